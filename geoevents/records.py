@@ -187,8 +187,8 @@ class Candidate:
 class Toponym:
     """A place name in a text.
 
-    ``use`` says whether it is a ``place``, an ``actor`` (a capital or country that stands for its government, a demonym)
-    or ``other`` (teams, treaties, languages). Candidates come best first by prominence.
+    ``use`` says whether it is a ``place``, an ``actor`` (a capital or country that stands for its government, a
+    demonym) or ``other`` (teams, treaties, languages). Candidates come best first by prominence.
     """
 
     mention: Mention
@@ -227,12 +227,13 @@ class TemporalExpression:
         timex_type: TIMEX3 type.
         timex_value: TIMEX3 value, such as ``2024-05-30``, ``XXXX-05-30``, ``P3D``, ``2024-W22``.
         edtf: Extended Date/Time Format (ISO 8601-2), such as ``2024-05-11/2024-05-20``; empty where there is none.
-        start: First day as ISO 8601 ``YYYY-MM-DD`` (astronomical year numbering before year 1), None when open. A string
-            and not a ``datetime.date``, because that knows no year before 1.
+        start: First day as ISO 8601 ``YYYY-MM-DD`` (astronomical year numbering before year 1), None when open. A
+            string and not a ``datetime.date``, because that knows no year before 1.
         end: Last day, in the same way; ``start <= end``.
         precision: The finest unit that the text gives.
-        basis: ``explicit`` when the text gives it whole, ``relative`` when counted from another date, ``inherited`` when
-            a part was taken from an earlier date of the text, ``publication`` when a part comes from the publication date.
+        basis: ``explicit`` when the text gives it whole, ``relative`` when counted from another date, ``inherited``
+            when a part was taken from an earlier date of the text, ``publication`` when a part comes from the
+            publication date.
     """
 
     mention: Mention
