@@ -15,6 +15,7 @@ __all__ = [
     "ActorKind",
     "Article",
     "Candidate",
+    "Country",
     "DateBasis",
     "DatePrecision",
     "Document",
@@ -172,6 +173,29 @@ class Place:
         if self.feature_class in {"A", "L", "H", "T", "V", "U", "R"}:
             return 5
         return 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """A country or territory with its own ISO 3166-1 code.
+
+    Attributes:
+        alpha2: ISO 3166-1 alpha-2.
+        alpha3: ISO 3166-1 alpha-3.
+        name: Usual English name.
+        capital: Name of the capital, or empty.
+        aliases: Other names and abbreviations, as news write them.
+        demonyms: Adjectives and nouns of belonging, singular and plural.
+        place: The country as a place of the gazetteer.
+    """
+
+    alpha2: str
+    alpha3: str
+    name: str
+    capital: str
+    aliases: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
