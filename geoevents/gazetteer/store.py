@@ -40,7 +40,8 @@ class Gazetteer:
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(folder / "names.marisa"))
         self._columns: dict[str, memoryview[Any]] = {
-            name: _map(folder / f"{name}.bin").cast(code) for name, code in COLUMNS.items()
+            name: _map(folder / f"{name}.bin").cast(code)  # type: ignore[call-overload] # a code from the table
+            for name, code in COLUMNS.items()
         }
         self._strings = _map(folder / "strings.txt")
         self._find = self._trie.get
@@ -82,8 +83,8 @@ class Gazetteer:
     def lookup(self, name: str, *, limit: int | None = None) -> tuple[Candidate, ...]:
         """The places that a name may mean, most prominent first; empty when no place is called so.
 
-        Case, diacritics, apostrophes and hyphens do not count, but an abbreviation (``US``, ``Ind.``) must be written in
-        capitals or with its stops, so that "us" and "ind" find nothing.
+        Case, diacritics, apostrophes and hyphens do not count, but an abbreviation (``US``, ``Ind.``) must be
+        written in capitals or with its stops, so that "us" and "ind" find nothing.
 
         Args:
             name: A place name, an adjective or noun of belonging ("Syrian"), an abbreviation, or a group ("the Tunbs").
