@@ -308,6 +308,7 @@ def _city(city: dict[str, Any], divisions: _Divisions, capitals: set[int]) -> _D
     prominence = math.log10(population + 1) + (_CAPITAL_BONUS if capital else 0.0)
     draft = _Draft(place, prominence, "capital" if capital else f"city{magnitude}")
     draft.add(city["name"], "name")
+    draft.add(city["name"].removesuffix(" City"), "name")  # New York City, Mexico City, Kuwait City
     for name in city["alternatenames"]:
         if _is_useful(name):
             draft.add(name, "alternate")

@@ -1,0 +1,149 @@
+"""Ties the steps together: an article goes in, toponyms, dates and events come out.
+
+`Pipeline` holds the knowledge that the steps need (gazetteer, taggers, date grammar, ontology), so that it is loaded
+once and handed down as an argument; no step keeps any of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geoevents.actors import Ontology, find_actors, load_ontology
+from geoevents.dates import DateGrammar, find_dates, load_grammar
+from geoevents.events import find_events
+from geoevents.gazetteer import Gazetteer
+from geoevents.reading import check_date, read
+from geoevents.records import Article
+from geoevents.resolution import resolve
+from geoevents.segmentation import load_abbreviations, segment
+from geoevents.tagging import Tagger
+from geoevents.toponyms import ToponymWords, find_toponyms, load_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from geopandas import GeoDataFrame
+
+    from geoevents.records import Document, Event, Resolution, TemporalExpression
+
+__all__ = ["Pipeline", "extract"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """Everything that reading an article needs.
+
+    Attributes:
+        gazetteer: Where places come from.
+        tagger: Parts of speech and named entities.
+        grammar: How the language writes dates.
+        ontology: Event types, triggers, roles and organisations.
+        abbreviations: Words that end in a full stop inside a sentence.
+        words: What decides how a place name is used.
+        country: ISO alpha-2 of a country that ambiguous names are more likely to lie in, or None.
+    """
+
+    gazetteer: Gazetteer
+    tagger: Tagger
+    grammar: DateGrammar
+    ontology: Ontology
+    abbreviations: frozenset[str]
+    words: ToponymWords
+    country: str | None = None
+
+    @classmethod
+    def load(
+        cls, *, gazetteer_path: str | Path | None = None, language: str = "en", country: str | None = None
+    ) -> Pipeline:
+        """Opens the gazetteer and the models that geoevents carries.
+
+        Args:
+            gazetteer_path: Another compiled gazetteer.
+            language: Language of the articles.
+            country: ISO alpha-2 of a country to prefer.
+        """
+        return cls(
+            gazetteer=Gazetteer.open(gazetteer_path),
+            tagger=Tagger.load(),
+            grammar=load_grammar(language),
+            ontology=load_ontology(),
+            abbreviations=load_abbreviations(language),
+            words=load_words(language),
+            country=country,
+        )
+
+    def document(self, article: Article) -> Document:
+        """The article in sentences and tokens, with parts of speech and entities."""
+        return self.tagger.tag(segment(article, abbreviations=self.abbreviations), gazetteer=self.gazetteer)
+
+    def toponyms(self, article: Article) -> tuple[Resolution, ...]:
+        """The place names of an article, each with the place that it means."""
+        return self._resolutions(self.document(article))
+
+    def dates(self, article: Article) -> tuple[TemporalExpression, ...]:
+        """The dates, times, durations and sets of an article."""
+        return find_dates(self.document(article), grammar=self.grammar, published=article.published)
+
+    def events(self, article: Article) -> tuple[Event, ...]:
+        """The events of an article in text order."""
+        document = self.document(article)
+        resolutions = self._resolutions(document)
+        actors = find_actors(
+            document, resolutions=resolutions, ontology=self.ontology, countries=self.gazetteer.countries
+        )
+        dates = find_dates(document, grammar=self.grammar, published=article.published)
+        return find_events(document, resolutions=resolutions, dates=dates, actors=actors, ontology=self.ontology)
+
+    def extract(self, articles: Iterable[Article]) -> GeoDataFrame:
+        """The events of all articles as the events table."""
+        from geoevents.frame import to_frame  # noqa: PLC0415 - geopandas takes a second to import
+
+        return to_frame(event for article in articles for event in self.events(article))
+
+    def _resolutions(self, document: Document) -> tuple[Resolution, ...]:
+        toponyms = find_toponyms(document, gazetteer=self.gazetteer, words=self.words)
+        return resolve(
+            document, toponyms, gazetteer=self.gazetteer, country=self.country, words=self.words
+        )
+
+
+def extract(
+    source: Article | str | Path | Iterable[Article | str | Path],
+    *,
+    published: str | None = None,
+    country: str | None = None,
+) -> GeoDataFrame:
+    """The events of one or more articles as a GeoDataFrame: the main entry in Python.
+
+    Args:
+        source: An `Article`, the path of a file or folder, or several of these.
+        published: Publication date (``YYYY-MM-DD``) of articles that carry none.
+        country: ISO alpha-2 of a country that ambiguous names are more likely to lie in.
+
+    Returns:
+        One row per event and place, in EPSG:4326; the columns are in `geoevents.COLUMNS`.
+
+    Raises:
+        ReadingError: A file is missing, empty, binary or broken.
+        DateError: ``published`` is no date.
+    """
+    return _pipeline(country).extract(_articles(source, published=published))
+
+
+@lru_cache(maxsize=4)
+def _pipeline(country: str | None) -> Pipeline:
+    return Pipeline.load(country=country)
+
+
+def _articles(
+    source: Article | str | Path | Iterable[Article | str | Path], *, published: str | None
+) -> Iterable[Article]:
+    date = check_date(published) if published else None
+    for item in [source] if isinstance(source, Article | str) or hasattr(source, "__fspath__") else source:
+        if isinstance(item, Article):
+            yield item if item.published or not date else replace(item, published=date)
+        else:
+            yield from read([item], published=date)

@@ -1,0 +1,251 @@
+"""Decides which place each toponym of a document means.
+
+Two stages: countries, divisions, waters and regions first, because their names are few and mostly clear; then the rest,
+given those. A candidate gains by its prominence, by its country and division being named in the document, by a name
+right after it that contains it ("Paris, Texas"), and by lying near what else was found. One name has one sense in a
+document unless a container beside it says otherwise. When nothing supports a small place, there is no match: a village
+that merely shares its name with somebody's surname would be worse than none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geoevents.gazetteer.names import fold
+from geoevents.records import Candidate, Document, Place, Resolution, Toponym
+from geoevents.toponyms import load_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geoevents.gazetteer import Gazetteer
+    from geoevents.toponyms import ToponymWords
+
+__all__ = ["Weights", "resolve"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each sign counts, in units of one decade of population.
+
+    Found by trying values on the toponym corpora that ``benchmarks/score_toponyms.py`` reads; run it again after a
+    change.
+    """
+
+    alternate: float = 1.0
+    container: float = 6.0
+    country: float = 2.2
+    division: float = 1.6
+    near: float = 1.4
+    # Below this sum a place is not believed.
+    no_match: float = 4.2
+
+
+# Prominence of what has no population, beside the logarithm of a city's.
+_PROMINENCE = {
+    "PCLI": 9.0, "PCLD": 8.5, "PCLS": 8.5, "PCLF": 8.5, "PCLIX": 8.5, "PCLX": 8.5, "PCL": 8.5, "TERR": 8.0,
+    "CONT": 9.5, "ADM1": 6.6, "ADM2": 3.4,
+}  # fmt: skip
+_CLASS_PROMINENCE = {"H": 6.5, "L": 6.6, "T": 6.2, "S": 5.5, "A": 6.4}
+_CAPITAL_BONUS = 0.9
+_FIRST_STAGE = frozenset({"A", "L", "H", "T"})
+# What the score of a choice is made of: the softmax over candidates, sharpened by this.
+_SHARPNESS = 1.1
+_NEAR_KM = 300.0
+_MOST_CANDIDATES = 60
+
+
+def resolve(
+    document: Document,
+    toponyms: Sequence[Toponym],
+    *,
+    gazetteer: Gazetteer,  # noqa: ARG001 - resolvers share one signature; others look names up again
+    country: str | None = None,
+    weights: Weights | None = None,
+    words: ToponymWords | None = None,
+) -> tuple[Resolution, ...]:
+    """One resolution for each toponym, in the same order.
+
+    Args:
+        document: Where they stand.
+        toponyms: From `geoevents.toponyms.find_toponyms`.
+        gazetteer: Where their candidates come from.
+        country: ISO alpha-2 of a country to prefer.
+        weights: How much each sign counts.
+        words: From `geoevents.toponyms.load_words`; English by default.
+    """
+    return _Resolver(document, toponyms, country, weights or Weights(), words or load_words()).resolutions()
+
+
+def prominence(place: Place) -> float:
+    """How well known a place is, on the scale of a city's decades of population."""
+    if place.feature_class == "P":
+        bonus = _CAPITAL_BONUS if place.feature_code == "PPLC" else 0.0
+        return math.log10(place.population + 1) + bonus
+    return _PROMINENCE.get(place.feature_code) or _CLASS_PROMINENCE.get(place.feature_class, 5.0)
+
+
+class _Resolver:
+    """The work on one document."""
+
+    def __init__(
+        self,
+        document: Document,
+        toponyms: Sequence[Toponym],
+        country: str | None,
+        weights: Weights,
+        words: ToponymWords,
+    ) -> None:
+        self._text = document.text
+        self._toponyms = toponyms
+        self._weights = weights
+        self._words = words
+        self._countries = self._country_support(country)
+        self._divisions: Counter[tuple[str, str]] = Counter()
+        self._anchors: list[Place] = []
+
+    def resolutions(self) -> tuple[Resolution, ...]:
+        containers = [self._container(index) for index in range(len(self._toponyms))]
+        chosen: dict[int, tuple[Place, float]] = {}
+        senses: dict[str, tuple[Place, float]] = {}
+        order = sorted(range(len(self._toponyms)), key=self._ambiguity)
+        for index in order:
+            toponym = self._toponyms[index]
+            if not toponym.candidates or toponym.candidates[0].match == "group":
+                continue
+            key = fold(toponym.mention.text)
+            if containers[index] is None and key in senses:
+                chosen[index] = senses[key]
+                continue
+            best = self._best(toponym, containers[index])
+            if best is None:
+                continue
+            chosen[index] = best
+            senses[key] = max(senses.get(key, best), best, key=lambda pair: pair[1])
+            self._support(best[0])
+        return tuple(self._resolution(index, chosen.get(index)) for index in range(len(self._toponyms)))
+
+    def _resolution(self, index: int, choice: tuple[Place, float] | None) -> Resolution:
+        toponym = self._toponyms[index]
+        near = self._is_near(toponym)
+        if toponym.candidates and toponym.candidates[0].match == "group":
+            members = tuple(c.place for c in toponym.candidates if c.match == "group")
+            return Resolution(toponym=toponym, places=members, score=0.9, near=near)
+        if choice is None:
+            return Resolution(toponym=toponym)
+        place, score = choice
+        return Resolution(toponym=toponym, places=(place,), score=round(score, 3), near=near)
+
+    def _ambiguity(self, index: int) -> tuple[int, int, int]:
+        """Clear names first: few candidates, high classes; then in text order."""
+        candidates = self._toponyms[index].candidates
+        if not candidates:
+            return (9, 0, index)
+        first = candidates[0].place.feature_class in _FIRST_STAGE
+        return (0 if first and len(candidates) == 1 else 1 if first else 2, min(len(candidates), 5), index)
+
+    def _country_support(self, country: str | None) -> Mapping[str, float]:
+        """How strongly the document speaks of each country, between 0 and 1, from names that mean one country only."""
+        mentions: Counter[str] = Counter()
+        for toponym in self._toponyms:
+            if toponym.candidates and _is_country(toponym.candidates[0].place):
+                rivals = [c for c in toponym.candidates[1:] if c.place.feature_code == "ADM1"]
+                mentions[toponym.candidates[0].place.country_code] += 0 if rivals else 1  # Georgia is not clear
+            elif toponym.candidates:
+                owners = {candidate.place.country_code for candidate in toponym.candidates[:8]}
+                if len(owners) == 1:
+                    mentions[next(iter(owners))] += 1
+        if country:
+            mentions[country.upper()] += 5
+        return {code: 1 - math.exp(-count / 1.5) for code, count in mentions.items() if code}
+
+    def _support(self, place: Place) -> None:
+        if place.feature_code == "ADM1" or place.feature_class == "P":
+            self._divisions[place.country_code, place.admin1] += 2 if place.feature_code == "ADM1" else 1
+        if place.feature_class == "P" or place.feature_code == "ADM1":
+            self._anchors.append(place)
+
+    def _best(self, toponym: Toponym, container: tuple[Candidate, ...] | None) -> tuple[Place, float] | None:
+        candidates = toponym.candidates[:_MOST_CANDIDATES]
+        scores = [self._score(candidate, container) for candidate in candidates]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        if scores[best] < self._weights.no_match:
+            return None
+        total = sum(math.exp(_SHARPNESS * (score - scores[best])) for score in scores)
+        certainty = 1 / (1 + math.exp(-1.2 * (scores[best] - self._weights.no_match)))
+        return candidates[best].place, certainty / total
+
+    def _score(self, candidate: Candidate, container: tuple[Candidate, ...] | None) -> float:
+        place, weights = candidate.place, self._weights
+        score = prominence(place)
+        if candidate.match == "alternate":
+            score -= weights.alternate
+        if _is_country(place):
+            score += 0.5 * self._countries.get(place.country_code, 0.0)
+        else:
+            score += weights.country * self._countries.get(place.country_code, 0.0)
+            if place.feature_code != "ADM1":
+                mentions = self._divisions.get((place.country_code, place.admin1), 0)
+                score += weights.division * (1 - math.exp(-mentions / 2)) if place.admin1 else 0.0
+            score += weights.near * self._nearness(place)
+        if container is not None and any(_contains(outer.place, place) for outer in container[:8]):
+            score += weights.container
+        return score
+
+    def _nearness(self, place: Place) -> float:
+        """1 beside another place of the document, falling to 0 at some hundred kilometres."""
+        nearest = min((_km(place, anchor) for anchor in self._anchors[-30:] if anchor is not place), default=math.inf)
+        return math.exp(-nearest / _NEAR_KM) if nearest < math.inf else 0.0
+
+    def _container(self, index: int) -> tuple[Candidate, ...] | None:
+        """The candidates of the name that says where this one lies: after a comma, in brackets, or "in"."""
+        if index + 1 >= len(self._toponyms):
+            return None
+        here, after = self._toponyms[index].mention, self._toponyms[index + 1]
+        between = self._text[here.end : after.mention.start]
+        if len(between) > 24 or "\n" in between:  # noqa: PLR2004 - a few words at most
+            return None
+        stripped = between.strip().lower()
+        if stripped in {",", "(", "in", ", in", "of"} or (
+            stripped.startswith(("province, ", "city, ")) and len(stripped) < 12
+        ):  # noqa: PLR2004
+            wider = any(c.place.feature_class == "A" or c.place.feature_class in "LT" for c in after.candidates[:8])
+            return after.candidates if wider else None
+        return None
+
+    def _is_near(self, toponym: Toponym) -> bool:
+        before = self._text[max(0, toponym.mention.start - 30) : toponym.mention.start].lower().split()
+        if before and before[-1] in {"the", "of"} and before[-1] == "the":
+            before = before[:-1]
+        return any(" ".join(before[-size:]) in self._words.near_before for size in (1, 2, 3) if len(before) >= size)
+
+
+def _is_country(place: Place) -> bool:
+    return place.feature_code.startswith("PCL") or place.feature_code == "TERR"
+
+
+def _contains(outer: Place, inner: Place) -> bool:
+    """Whether one place lies in the other, by codes and names; bounds decide for regions."""
+    if outer is inner:
+        return False
+    if _is_country(outer):
+        return outer.country_code == inner.country_code
+    if outer.feature_code == "ADM1":
+        return outer.country_code == inner.country_code and inner.admin1 == outer.admin1
+    if outer.feature_code == "ADM2":
+        return outer.country_code == inner.country_code and _km(outer, inner) < 80  # noqa: PLR2004 - a county's size
+    if outer.bounds:
+        west, south, east, north = outer.bounds
+        across = west <= inner.longitude <= east if west <= east else inner.longitude >= west or inner.longitude <= east
+        return south <= inner.latitude <= north and across
+    return False
+
+
+def _km(one: Place, other: Place) -> float:
+    """Distance on a flat patch of the sphere: near enough to compare neighbours."""
+    east = (one.longitude - other.longitude + 180) % 360 - 180
+    east *= math.cos(math.radians((one.latitude + other.latitude) / 2))
+    return math.hypot(one.latitude - other.latitude, east) * 111.2

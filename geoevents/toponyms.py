@@ -1,0 +1,489 @@
+"""Finds the place names of a tagged document and says how each is used.
+
+Place and nationality entities of the tagger are the start. They are grown to the longest name that the gazetteer has,
+cut where they join several ("Iran-Syria"), and joined by names inside organisations ("University of Aleppo") and by
+countries that the tagger missed. What stands around a name decides between a `place`, an `actor` (a capital or country
+that stands for its government, a people) and `other`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geoevents import _resources
+from geoevents.records import Candidate, Document, Mention, Sentence, Token, Toponym, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+    from typing import Any
+
+    from geoevents.gazetteer import Gazetteer
+
+__all__ = ["ToponymWords", "candidates_of", "find_toponyms", "load_words"]
+
+_LONGEST = 6
+# Classes of names that are trusted where the tagger saw nothing: they mean a place nearly always.
+_TRUSTED = frozenset({"country", "demonym", "island", "water", "region", "capital", "division"})
+_INSIDE_ORGANISATIONS = frozenset({"country", "demonym", "division", "capital", "city6", "city5", "region"})
+_ACTING = frozenset({"country", "capital", "region", "division"})
+# What a name may grow over: what the tagger left free or marked as a name of another kind, never a person.
+_GROWING = frozenset({"place", "nationality", "", "organisation"})
+_SMALL_WORDS = frozenset({"of", "the", "and", "el", "al", "'s"})
+_JOINS = "-–—/‑‐"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToponymWords:
+    """The words of a language that say what a name is and how it is used; see ``languages/en/toponyms.toml``."""
+
+    generic_after: frozenset[str]
+    generic_before: frozenset[str]
+    near_before: frozenset[str]
+    place_prepositions: frozenset[str]
+    open_prepositions: frozenset[str]
+    actor_prepositions: frozenset[str]
+    motion_verbs: frozenset[str]
+    motion_nouns: frozenset[str]
+    place_nouns: frozenset[str]
+    possessed_places: frozenset[str]
+    following_places: frozenset[str]
+    other_following: frozenset[str]
+    languages_before: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def load_words(language: str = "en") -> ToponymWords:
+    """Reads the words of a language."""
+    with (_resources.language(language) / "toponyms.toml").open("rb") as file:
+        raw: dict[str, Any] = tomllib.load(file)
+    return ToponymWords(
+        generic_after=frozenset(raw["generic"]["after"]),
+        generic_before=frozenset(raw["generic"]["before"]),
+        near_before=frozenset(raw["near"]["before"]),
+        motion_verbs=frozenset().union(*map(_inflected, raw["use"].pop("motion_verbs"))),
+        **{name: frozenset(words) for name, words in raw["use"].items()},
+    )
+
+
+def find_toponyms(
+    document: Document, *, gazetteer: Gazetteer, words: ToponymWords | None = None
+) -> tuple[Toponym, ...]:
+    """The place names of a document in text order, without overlap.
+
+    Args:
+        document: Tagged: its tokens have parts of speech, its entities stand in text order.
+        gazetteer: Gives the candidates.
+        words: From `load_words`; English by default.
+    """
+    words = words or load_words()
+    entities = sorted(document.entities, key=lambda entity: entity.mention.start)
+    found: list[Toponym] = []
+    position = 0
+    for sentence in document.sentences:
+        inside = []
+        while position < len(entities) and entities[position].mention.start < sentence.end:
+            inside.append(entities[position])
+            position += 1
+        kinds = _kinds(sentence, [(e.mention.start, e.mention.end, e.kind) for e in inside])
+        spans = list(_spans(sentence, kinds, gazetteer))
+        found += _Reader(document, sentence, spans, words, gazetteer).toponyms()
+    return tuple(found)
+
+
+def candidates_of(name: str, *, gazetteer: Gazetteer, words: ToponymWords) -> tuple[Candidate, ...]:
+    """The candidates of a name, or of the name without its generic words ("Idlib province", "northern Iraq")."""
+    found = gazetteer.lookup(name)
+    if found:
+        return found
+    parts = name.split()
+    lowered = name.lower().split()
+    for size in (2, 3, 1):
+        if len(parts) > size and " ".join(lowered[:size]) in words.generic_before:
+            return candidates_of(" ".join(parts[size:]), gazetteer=gazetteer, words=words)
+    if len(parts) > 1 and lowered[-1] in words.generic_after:
+        return candidates_of(" ".join(parts[:-1]), gazetteer=gazetteer, words=words)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Tokens ``first`` to ``last`` (not included), or a part of one token by character offsets."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: str
+
+
+def _kinds(sentence: Sentence, entities: Sequence[tuple[int, int, str]]) -> list[tuple[str, int]]:
+    """For each token the kind of the entity that it is in, and the number of that entity (-1 outside)."""
+    kinds: list[tuple[str, int]] = [("", -1)] * len(sentence.tokens)
+    index = 0
+    for number, (start, end, kind) in enumerate(entities):
+        while index < len(sentence.tokens) and sentence.tokens[index].end <= start:
+            index += 1
+        at = index
+        while at < len(sentence.tokens) and sentence.tokens[at].start < end:
+            kinds[at] = (kind, number)
+            at += 1
+    return kinds
+
+
+def _spans(sentence: Sentence, kinds: list[tuple[str, int]], gazetteer: Gazetteer) -> Iterator[_Span]:
+    tokens = sentence.tokens
+    index = 0
+    while index < len(tokens):
+        kind, number = kinds[index]
+        last = index + 1
+        while number >= 0 and last < len(tokens) and kinds[last][1] == number:
+            last += 1
+        if kind in {"place", "nationality"}:
+            last = max(last, _longest(tokens, kinds, index, gazetteer, _GROWING))
+            yield from _divided(tokens, index, last, kind, gazetteer)
+        elif kind == "organisation":
+            yield from _embedded(tokens, index, last, gazetteer)
+        elif kind == "":
+            reached = yield from _missed(tokens, kinds, index, gazetteer)
+            last = max(last, reached)
+        index = last
+
+
+def _longest(
+    tokens: Sequence[Token], kinds: list[tuple[str, int]], first: int, gazetteer: Gazetteer, allowed: frozenset[str]
+) -> int:
+    """Where the longest name of the gazetteer that begins at ``first`` ends; ``first`` when there is none."""
+    if not tokens[first].text[0].isalpha():
+        return first
+    best = first
+    last = first + 1
+    while last <= len(tokens) and last - first <= _LONGEST and kinds[last - 1][0] in allowed:
+        token = tokens[last - 1]
+        if not token.text[0].isupper() and (last - first == 1 or token.text.lower() not in _SMALL_WORDS):
+            break
+        if token.text[0].isupper() and gazetteer.hint(_text(tokens, first, last)):
+            best = last
+        last += 1
+    return best
+
+
+def _text(tokens: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(token.text for token in tokens[first:last]) if last - first > 1 else tokens[first].text
+
+
+def _divided(tokens: Sequence[Token], first: int, last: int, kind: str, gazetteer: Gazetteer) -> Iterator[_Span]:
+    """One span, or one for each of the places that a hyphen or a comma joins."""
+    while first < last and tokens[first].text.lower() in {"the", "a", "an"} and last - first > 1:
+        first += 1
+    while last - first > 1 and tokens[last - 1].text in {"'s", "’s", ".", ",", "'", "’"}:
+        last -= 1
+    if last - first == 1:
+        yield from _unhyphened(tokens[first], first, kind, gazetteer)
+        return
+    for middle in range(first + 1, last - 1):
+        if tokens[middle].text in {",", "and"} and not gazetteer.hint(_text(tokens, first, last)):
+            yield from _divided(tokens, first, middle, kind, gazetteer)
+            yield from _divided(tokens, middle + 1, last, kind, gazetteer)
+            return
+    yield _Span(first, last, tokens[first].start, tokens[last - 1].end, kind)
+
+
+def _unhyphened(token: Token, index: int, kind: str, gazetteer: Gazetteer) -> Iterator[_Span]:
+    whole = _Span(index, index + 1, token.start, token.end, kind)
+    if gazetteer.hint(token.text) or not any(join in token.text for join in _JOINS):
+        yield whole
+        return
+    parts = list(_hyphen_parts(token))
+    known = [(start, end) for start, end, text in parts if text[:1].isupper() and gazetteer.hint(text) in _TRUSTED]
+    if not known:
+        yield whole
+        return
+    for start, end in known:
+        yield _Span(index, index + 1, start, end, "joined" if len(known) > 1 else kind)
+
+
+def _hyphen_parts(token: Token) -> Iterator[tuple[int, int, str]]:
+    start = token.start
+    for offset, letter in enumerate(token.text):
+        if letter in _JOINS:
+            yield start, token.start + offset, token.text[start - token.start : offset]
+            start = token.start + offset + 1
+    yield start, token.end, token.text[start - token.start :]
+
+
+def _embedded(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> Iterator[_Span]:
+    """Countries, divisions and large cities inside an organisation's name ("Aleppo University")."""
+    index = first
+    while index < last:
+        step = index + 1
+        if tokens[index].text[0].isupper():
+            for end in range(min(last, index + 3), index, -1):
+                if gazetteer.hint(_text(tokens, index, end)) in _INSIDE_ORGANISATIONS and len(tokens[index].text) > 1:
+                    yield _Span(index, end, tokens[index].start, tokens[end - 1].end, "embedded")
+                    step = end
+                    break
+        index = step
+
+
+def _missed(
+    tokens: Sequence[Token], kinds: list[tuple[str, int]], index: int, gazetteer: Gazetteer
+) -> Generator[_Span, None, int]:
+    """A country, region or water that the tagger did not mark. Returns where to go on."""
+    token = tokens[index]
+    if not token.text[0].isupper():
+        return index
+    if any(join in token.text for join in _JOINS) and not gazetteer.hint(token.text):
+        pieces = _hyphen_parts(token)
+        parts = [(start, end) for start, end, text in pieces if gazetteer.hint(text) in {"country", "demonym"}]
+        for start, end in parts:
+            yield _Span(index, index + 1, start, end, "joined" if len(parts) > 1 else "missed")
+        return index + 1
+    last = _longest(tokens, kinds, index, gazetteer, frozenset({""}))
+    if last > index and _is_sure(tokens, index, last, gazetteer):
+        yield _Span(index, last, token.start, tokens[last - 1].end, "missed")
+        return last
+    return index
+
+
+_SHORTEST_SURE = 4
+
+
+def _is_sure(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> bool:
+    name = _text(tokens, first, last)
+    hint = gazetteer.hint(name)
+    if hint not in _TRUSTED:
+        return False
+    if last - first > 1:
+        return True
+    if hint not in {"country", "demonym"}:
+        return False
+    if len(name) >= _SHORTEST_SURE:
+        return tokens[first].pos.startswith(("NNP", "JJ")) or tokens[first].pos in {"", "NNS", "NN"}
+    return name.isupper() and not all(token.text.isupper() for token in tokens if token.text.isalpha())
+
+
+class _Reader:
+    """Turns the spans of one sentence into toponyms: looks candidates up, decides uses from left to right."""
+
+    def __init__(
+        self, document: Document, sentence: Sentence, spans: list[_Span], words: ToponymWords, gazetteer: Gazetteer
+    ) -> None:
+        self._text = document.text
+        self._tokens = sentence.tokens
+        self._spans = spans
+        self._words = words
+        self._gazetteer = gazetteer
+        self._lower = [token.text.lower() for token in sentence.tokens]
+
+    def toponyms(self) -> list[Toponym]:
+        found: list[Toponym] = []
+        uses: list[Use] = []
+        for number, span in enumerate(self._spans):
+            text = self._text[span.start : span.end]
+            candidates = candidates_of(" ".join(text.split()), gazetteer=self._gazetteer, words=self._words)
+            if span.kind in {"missed", "embedded", "joined"} and not candidates:
+                uses.append("other")
+                continue
+            use = self._use(number, uses, candidates)
+            uses.append(use)
+            mention = Mention(start=span.start, end=span.end, text=text)
+            found.append(Toponym(mention=mention, use=use, candidates=candidates))
+        return self._conjoined(found)
+
+    def _use(self, number: int, uses: list[Use], candidates: tuple[Candidate, ...]) -> Use:
+        span = self._spans[number]
+        if span.kind == "embedded":
+            return "other"
+        if span.kind == "joined":
+            return self._joined_use(span)
+        if self._is_other(span):
+            return "other"
+        if span.kind == "nationality" or (candidates and candidates[0].match == "demonym"):
+            return "actor"
+        if not candidates or not _can_act(candidates[0]):
+            return "place"
+        if self._is_container(number):
+            return "place"
+        conjunct = self._conjunct(number)
+        if conjunct is not None and conjunct < len(uses) and uses[conjunct] != "other" and not self._before(span, 1):
+            return uses[conjunct]
+        return self._use_by_context(span, candidates[0])
+
+    def _joined_use(self, span: _Span) -> Use:
+        return "place" if self._after(span, 1) in {"border", "frontier", "highway", "road", "crossing"} else "actor"
+
+    def _is_other(self, span: _Span) -> bool:
+        following = self._after(span, 1)
+        if following in self._words.other_following and not self._is_upper_context(span):
+            return following not in {"agreement", "time", "treaty"} or self._tokens[span.last].text[0].isupper()
+        return False
+
+    def _is_upper_context(self, span: _Span) -> bool:
+        return all(token.text.isupper() for token in self._tokens[span.first : span.last + 1])
+
+    def _is_container(self, number: int) -> bool:
+        """Whether the name says where the one before it lies: "Damascus, Syria"."""
+        span = self._spans[number]
+        if number == 0 or self._before(span, 1) != ",":
+            return False
+        before = self._spans[number - 1]
+        closes = self._after(span, 1) in {",", ".", ")", ";", ""} or span.last == len(self._tokens)
+        return before.last == span.first - 1 and closes and not self._after_and(span)
+
+    def _after_and(self, span: _Span) -> bool:
+        return self._after(span, 1) == "," and self._after(span, 2) in {"and", "or"}
+
+    def _conjunct(self, number: int) -> int | None:
+        """The name that this one is joined to by "and", "or" or a comma."""
+        if number == 0:
+            return None
+        span, before = self._spans[number], self._spans[number - 1]
+        between = self._lower[before.last : span.first]
+        if between and all(word in {"and", "or", ",", "the", "&"} for word in between) and len(between) <= 3:  # noqa: PLR2004
+            return number - 1
+        return None
+
+    def _conjoined(self, found: list[Toponym]) -> list[Toponym]:
+        """In "Iran and Syria signed" the verb stands after the last name only: the first ones follow it."""
+        by_start = {span.start: number for number, span in enumerate(self._spans)}
+        for index in range(len(found) - 2, -1, -1):
+            number = by_start[found[index].mention.start]
+            next_number = by_start[found[index + 1].mention.start]
+            joined = next_number == number + 1 and self._conjunct(next_number) == number
+            if joined and found[index + 1].use == "actor" and found[index].use == "place" and self._is_open(number):
+                found[index] = replace(found[index], use="actor")
+        return found
+
+    def _is_open(self, number: int) -> bool:
+        """Whether nothing before the name said that it is a place."""
+        span = self._spans[number]
+        hint = self._gazetteer.hint(self._text[span.start : span.end])
+        return self._before_name(span) not in self._words.place_prepositions and hint in _ACTING
+
+    def _use_by_context(self, span: _Span, candidate: Candidate) -> Use:
+        words = self._words
+        country = candidate.place.feature_code.startswith("PCL") or candidate.place.feature_code == "TERR"
+        before, after = self._before_name(span), self._after(span, 1)
+        if after in {"'s", "’s", "'", "’"}:
+            return self._use_of_possessor(span, before, country=country)
+        if before in words.place_prepositions:
+            return "place"
+        if before in words.actor_prepositions:
+            return "actor" if country or candidate.place.feature_code == "PPLC" else "place"
+        if self._is_subject(span):
+            return "actor" if country or candidate.place.feature_code == "PPLC" else "place"
+        if before in words.open_prepositions:
+            return self._use_after_open_preposition(span, before, country=country)
+        if after in words.following_places:
+            return "place"
+        if self._is_object(span):
+            return "place" if self._verb_before(span) in words.motion_verbs else ("actor" if country else "place")
+        return "actor" if country and self._is_noun_after(span) else "place"
+
+    def _use_of_possessor(self, span: _Span, before: str, *, country: bool) -> Use:
+        possessed = self._after(span, 2)
+        if possessed in self._words.possessed_places or (before in self._words.place_prepositions and not country):
+            return "place"
+        return "actor" if country or before not in self._words.place_prepositions else "place"
+
+    def _use_after_open_preposition(self, span: _Span, before: str, *, country: bool) -> Use:
+        governor = self._governor(span)
+        words = self._words
+        if governor in words.motion_verbs or governor in words.motion_nouns:
+            return "place"
+        if before == "of":
+            return "place" if governor in words.place_nouns or not country else "actor"
+        if before in {"to", "from"} and not country:
+            return "place"
+        return "actor" if country else "place"
+
+    # --- what stands around a span ---
+
+    def _before(self, span: _Span, distance: int) -> str:
+        index = span.first - distance
+        return self._lower[index] if index >= 0 else ""
+
+    def _after(self, span: _Span, distance: int) -> str:
+        index = span.last - 1 + distance
+        return self._lower[index] if index < len(self._lower) else ""
+
+    def _before_name(self, span: _Span) -> str:
+        """The word before the name, passing its article and its adjectives ("in the northern Syria")."""
+        index = span.first - 1
+        while index >= 0 and (
+            self._lower[index] in {"the", "a", "an", "both", "neighboring", "neighbouring"}
+            or self._lower[index] in self._words.generic_before
+            or self._tokens[index].pos in {"JJ", "CD"}
+        ):
+            index -= 1
+        return self._lower[index] if index >= 0 else ""
+
+    def _governor(self, span: _Span) -> str:
+        """The verb or the noun that governs the preposition before the name."""
+        index = span.first - 1
+        while index >= 0 and self._tokens[index].pos not in {"IN", "TO"}:
+            index -= 1
+        for at in range(index - 1, max(index - 7, -1), -1):
+            pos = self._tokens[at].pos
+            if pos.startswith("VB"):
+                return self._lower[at]
+            if pos in {"NN", "NNS"}:
+                if self._lower[at] in self._words.motion_nouns or self._lower[at] in self._words.place_nouns:
+                    return self._lower[at]
+                if self._lower[span.first - 1] == "of":
+                    return self._lower[at]
+            elif pos in {".", ",", ":"}:
+                break
+        return ""
+
+    def _is_subject(self, span: _Span) -> bool:
+        index = span.last
+        while index < len(self._tokens) and self._tokens[index].pos in {"RB", "RBR"}:
+            index += 1
+        if index >= len(self._tokens) or not self._tokens[index].pos.startswith(("VBD", "VBZ", "VBP", "MD")):
+            return False
+        # A passive of violence happens at the place: "Kharkiv was shelled".
+        passive = self._lower[index] in {"was", "were", "been", "is", "are"} and index + 1 < len(self._tokens)
+        if passive and self._tokens[index + 1].pos == "VBN":
+            return self._lower[index + 1] not in self._words.motion_verbs
+        return True
+
+    def _is_object(self, span: _Span) -> bool:
+        return bool(self._verb_before(span))
+
+    def _verb_before(self, span: _Span) -> str:
+        index = span.first - 1
+        while index >= 0 and (self._lower[index] in {"the", "both"} or self._tokens[index].pos in {"JJ", "RB"}):
+            index -= 1
+        if index >= 0 and self._tokens[index].pos.startswith("VB"):
+            return self._lower[index]
+        return ""
+
+    def _is_noun_after(self, span: _Span) -> bool:
+        return span.last < len(self._tokens) and self._tokens[span.last].pos in {"NN", "NNS"}
+
+
+def _can_act(candidate: Candidate) -> bool:
+    """Whether a place can stand for a government: countries, capitals, divisions and world regions do."""
+    code = candidate.place.feature_code
+    return code.startswith(("PCL", "ADM1", "PPLC", "RGN", "CONT", "TERR", "LCTY")) or code == "PPLA"
+
+
+def _inflected(entry: str) -> frozenset[str]:
+    """The forms of a verb: those that are given ("go goes went gone going"), else the regular ones."""
+    forms = entry.split()
+    if len(forms) > 1:
+        return frozenset(forms)
+    base = forms[0]
+    stem = base.removesuffix("e")
+    doubled = base + base[-1] if base in _DOUBLING else base
+    third = base[:-1] + "ies" if base.endswith("y") and base[-2] not in "aeiou" else base + "s"
+    past = base[:-1] + "ied" if third.endswith("ies") else (stem if base.endswith("e") else doubled) + "ed"
+    hissing = {base + "es"} if base.endswith(("s", "sh", "ch", "x", "z")) else {third}
+    return frozenset({base, past, (stem if base.endswith("e") else doubled) + "ing"} | hissing)
+
+
+_DOUBLING = frozenset({"ship", "transfer"})
