@@ -1,0 +1,24 @@
+"""What several test files share: the knowledge that is slow to open, opened once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geoevents.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from geoevents.pipeline import Pipeline
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> Pipeline:
+    from geoevents.pipeline import Pipeline  # noqa: PLC0415 - only for the tests that need the whole
+
+    return Pipeline.load()

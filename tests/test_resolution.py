@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geoevents.records import Article
+
+if TYPE_CHECKING:
+    from geoevents.pipeline import Pipeline
+    from geoevents.records import Place
+
+
+def _places(pipeline: Pipeline, text: str) -> dict[str, Place | None]:
+    return {r.toponym.mention.text: r.place for r in pipeline.toponyms(Article(id="a", text=text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "admin1"),
+    [
+        ("Clashes hit Tripoli as Lebanon's army moved in. Beirut sent more soldiers.", "Tripoli", "LB", None),
+        ("Libya's government returned to Tripoli. Benghazi stayed quiet.", "Tripoli", "LY", None),
+        ("A fire broke out in Paris, Texas, on Monday.", "Paris", "US", "Texas"),
+        ("A fire broke out in Paris on Monday.", "Paris", "FR", None),
+        ("Police in London, Ontario, arrested two men.", "London", "CA", "Ontario"),
+        ("Georgia and Armenia opened talks in Tbilisi.", "Georgia", "GE", None),
+        ("Niger closed its border with Nigeria.", "Niger", "NE", None),
+        ("Niger closed its border with Nigeria.", "Nigeria", "NG", None),
+        ("The president of Guinea-Bissau arrived.", "Guinea-Bissau", "GW", None),
+        ("Troops left Goma in the Democratic Republic of Congo.", "Democratic Republic of Congo", "CD", None),
+    ],
+)
+def test_context_decides_between_homonyms(
+    pipeline: Pipeline, text: str, name: str, country: str, admin1: str | None
+) -> None:
+    place = _places(pipeline, text)[name]
+    assert place is not None
+    assert place.country_code == country
+    assert admin1 in (None, place.admin1)
+
+
+def test_a_group_name_means_all_its_places(pipeline: Pipeline) -> None:
+    (found,) = [
+        r
+        for r in pipeline.toponyms(Article(id="a", text="Iran sent boats to the Tunbs."))
+        if "Tunbs" in r.toponym.mention.text
+    ]
+    assert [place.name for place in found.places] == ["Greater Tunb", "Lesser Tunb"]
+
+
+def test_near_and_direction_words_make_a_reference_point(pipeline: Pipeline) -> None:
+    found = {r.toponym.mention.text: r for r in pipeline.toponyms(
+        Article(id="a", text="A drone fell north of Hama in Syria. Another one hit Damascus.")
+    )}  # fmt: skip
+    assert found["Hama"].near
+    assert not found["Damascus"].near
+
+
+def test_a_country_to_prefer_can_be_given() -> None:
+    from geoevents.pipeline import Pipeline  # noqa: PLC0415
+
+    places = _places(Pipeline.load(country="LB"), "A bomb went off in Tripoli.")
+    assert places["Tripoli"] is not None
+    assert places["Tripoli"].country_code == "LB"
+
+
+def test_scores_are_between_0_and_1(pipeline: Pipeline) -> None:
+    text = "Damascus, Springfield, Tripoli, Georgia and Syria were named with Xanaduville."
+    assert all(0 <= found.score <= 1 for found in pipeline.toponyms(Article(id="a", text=text)))
