@@ -1,0 +1,164 @@
+"""Finds dates, times, durations and sets in an article and says what they mean.
+
+`find_dates` reads the sentences in order. The grammar's rules (``languages/<code>/dates.toml``) say where an expression
+stands; a maker of ``points``, ``relative`` or ``quantities`` says what it means, given the `Anchor` of that point of the
+text. What the text and the publication date do not say stays open: ``XXXX-05-30`` has no first and no last day.
+"""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from geoevents.dates import points, quantities, relative
+from geoevents.dates.anchoring import Anchor
+from geoevents.dates.calendar import iso
+from geoevents.dates.grammar import DateGrammar, load_grammar
+from geoevents.dates.scene import Reading, Scene
+from geoevents.errors import DateError
+from geoevents.records import Mention, TemporalExpression
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from geoevents.dates.calendar import Day
+    from geoevents.dates.grammar import Hit, Words
+    from geoevents.records import Document
+
+__all__ = ["DateGrammar", "find_dates", "load_grammar"]
+
+_MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
+    "ago": relative.ago,
+    "bare_daypart": relative.bare_daypart,
+    "beyond": relative.beyond,
+    "beyond_day": relative.beyond_day,
+    "century": points.century,
+    "century_turn": points.century_turn,
+    "clock": relative.clock,
+    "date": points.date,
+    "daypart": relative.daypart,
+    "decade": points.decade,
+    "dotted": points.dotted,
+    "duration": quantities.duration,
+    "every": quantities.every,
+    "far_unit": relative.far_unit,
+    "frequency": quantities.frequency,
+    "from_there": relative.from_there,
+    "half": points.half,
+    "holiday": points.holiday,
+    "latest_quarter": points.latest_quarter,
+    "month": points.month,
+    "near_day": relative.near_day,
+    "near_unit": relative.near_unit,
+    "plain_unit": relative.plain_unit,
+    "quarter": points.quarter,
+    "quarter_back": points.quarter_back,
+    "range": points.range_of_dates,
+    "reference": quantities.reference,
+    "season": points.season,
+    "short_year": points.short_year,
+    "spoken_month": points.spoken_month,
+    "spoken_year": points.spoken_year,
+    "the_unit": relative.the_unit,
+    "tonight": relative.tonight,
+    "unit_long": quantities.unit_long,
+    "vague_duration": quantities.vague_duration,
+    "weekend": relative.weekend,
+    "year_back": relative.year_back,
+    "year_end": relative.year_end,
+}
+# A text without publication date is a history that carries its years on when its first date has a year of its own;
+# one with a publication date, when it has this many whole dates and they outnumber the incomplete ones.
+_HISTORY = 3
+
+
+def find_dates(
+    document: Document, *, grammar: DateGrammar, published: str | None = None
+) -> tuple[TemporalExpression, ...]:
+    """The temporal expressions of a document, in text order.
+
+    Args:
+        document: From `geoevents.segmentation.segment`; tags are not needed.
+        grammar: From `load_grammar`.
+        published: Publication date as ``YYYY-MM-DD``; by default that of the article.
+
+    Raises:
+        DateError: ``published`` is no such date.
+    """
+    day = _day(published or document.article.published)
+    sentences = [grammar.words(document.text, sentence.start, sentence.end) for sentence in document.sentences]
+    anchor = Anchor(published=day, narrative=_is_history(sentences, grammar, is_dated=day is not None))
+    found: list[TemporalExpression] = []
+    for words in sentences:
+        anchor = _read(words, document.text, grammar, anchor, found)
+    return tuple(found)
+
+
+def _day(published: str | None) -> Day | None:
+    if not published:
+        return None
+    try:
+        given = datetime.date.fromisoformat(published[:10])
+    except ValueError as error:
+        raise DateError(f"the publication date {published!r} is not a date: give it as YYYY-MM-DD") from error
+    return given.year, given.month, given.day
+
+
+def _is_history(sentences: list[Words], grammar: DateGrammar, *, is_dated: bool) -> bool:
+    """Whether years are carried on from date to date instead of counted from the publication date."""
+    kinds: list[str] = []
+    for words in sentences:
+        grammar.hits(words.symbols, accept=partial(_note_kind, kinds))
+    whole, near = kinds.count("whole"), kinds.count("near")
+    first = next((kind for kind in kinds if kind != "year"), "")
+    if is_dated:
+        return first == "whole" and whole >= _HISTORY and whole > _HISTORY * near
+    return first == "whole" or (kinds[:1] == ["year"] and kinds.count("year") + whole >= _HISTORY and not near)
+
+
+def _note_kind(kinds: list[str], hit: Hit, offset: int) -> bool:
+    del offset
+    names = {name for name, _, _ in hit.groups}
+    if names & {"m", "mo"}:
+        kinds.append("whole" if "y" in names else "open")
+    elif names & {"wd", "rel"}:
+        kinds.append("near")
+    elif "y" in names:
+        kinds.append("year")
+    return True
+
+
+def _read(words: Words, text: str, grammar: DateGrammar, anchor: Anchor, found: list[TemporalExpression]) -> Anchor:
+    """Reads one sentence; gives the anchor for the next."""
+    state = [anchor]
+
+    def accept(hit: Hit, offset: int) -> bool:
+        groups = tuple((name, start + offset, end + offset) for name, start, end in hit.groups)
+        scene = Scene(
+            grammar=grammar, words=words, anchor=state[0], start=hit.start + offset, end=hit.end + offset, groups=groups
+        )
+        readings = _MAKERS[hit.rule.make](scene)
+        for reading in readings:
+            found.append(_expression(reading, words, text))
+            if reading.stretch is not None:
+                state[0] = state[0].after(reading.stretch)
+        return bool(readings)
+
+    grammar.hits(words.symbols, accept=accept)
+    return state[0]
+
+
+def _expression(reading: Reading, words: Words, text: str) -> TemporalExpression:
+    start, end = words.starts[reading.start], words.ends[reading.end - 1]
+    first, last = reading.span
+    return TemporalExpression(
+        mention=Mention(start=start, end=end, text=text[start:end]),
+        timex_type=reading.timex_type,
+        timex_value=reading.value,
+        edtf=reading.edtf,
+        start=iso(first) if first else None,
+        end=iso(last) if last else None,
+        precision=reading.precision,
+        basis=reading.basis,
+    )

@@ -1,0 +1,270 @@
+"""Words and rules of a language, compiled once, and the scanner that finds where the rules apply.
+
+The table ``languages/<code>/dates.toml`` has classes of words (``[words.MONTH]``), shorthands (``[macros]``) and rules.
+Every word and mark of a sentence becomes one symbol: the set of classes that it belongs to. A rule is a regular
+expression over symbols, so it is short, reads like the text it stands for, and cannot run away on long input: symbols
+of words that no rule knows cut a sentence into short runs, and runs are matched in windows of fixed length.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from geoevents import _resources
+from geoevents.errors import ResourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["DateGrammar", "Hit", "Rule", "Words", "load_grammar"]
+
+Value: TypeAlias = int | str
+Groups: TypeAlias = tuple[tuple[str, int, int], ...]
+
+_UNKNOWN = "\0"
+_FIRST_SYMBOL = 0xE000  # private use: no text can smuggle in a symbol
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_KNOWN = re.compile(r"[^\0]+")
+_LEXEME = re.compile(
+    r"""(?P<look>\(\?[!=]) | (?P<rest>[)|?]|\{[\d,]+\}) | \s+
+    | (?:(?P<name>[a-z_]+)=)? (?: (?P<open>\() | (?P<classes>[A-Z][A-Z0-9]*) | (?P<word>[a-z]+) | '(?P<mark>[^']+)' )""",
+    re.VERBOSE,
+)
+# No expression is longer; it also bounds the work for a run, so that time stays linear.
+_WINDOW = 40
+_MAX_YEAR = 2100
+_MIN_YEAR = 1000
+# Classes of figures: every number that could be a day, an hour, a minute, a year … is named by its value.
+_FIGURES = ("DAY", "MONTHNUMBER", "HOUR", "TWO", "YEAR", "FOUR", "THREE", "FIGURE", "LONG", "DOTTED")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A pattern over symbols and the name of what makes a reading of it; examples are tested."""
+
+    make: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Where a rule matched in a string of symbols, with its named groups."""
+
+    rule: Rule
+    start: int
+    end: int
+    groups: Groups
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words and marks of a sentence: texts, offsets in the article, and one symbol each."""
+
+    texts: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    symbols: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateGrammar:
+    """The compiled words and rules of a language.
+
+    Attributes:
+        language: Its code, such as ``en``.
+        values: What each word of a class means: month number, unit, TIMEX3 suffix and so on, by lower-case word.
+        symbols: Symbol of each word as it may be spelled.
+        figures: Symbol of each sort of figures.
+        rules: All rules; where several match, the longest does, and of equals the first.
+        cues: Lists of words around an expression that say how to read it.
+        first_hit: First match in a string of symbols (memoized: the same runs of symbols come again and again).
+    """
+
+    language: str
+    values: Mapping[str, Mapping[str, Value]]
+    symbols: Mapping[str, str]
+    figures: Mapping[frozenset[str], str]
+    rules: tuple[Rule, ...]
+    cues: Mapping[str, frozenset[str]]
+    first_hit: Callable[[str], Hit | None]
+
+    def words(self, text: str, start: int, end: int) -> Words:
+        """The words between two offsets of a text."""
+        found = list(_WORD.finditer(text, start, end))
+        texts = tuple([match[0] for match in found])
+        symbols = [self.symbols.get(word) or self._symbol(word) for word in texts]
+        starts = tuple([match.start() for match in found])
+        ends = tuple([match.end() for match in found])
+        for index, word in enumerate(texts):
+            if word in "-–—" and not (starts[index] == ends[index - 1] and text[ends[index] : ends[index] + 1].strip()):
+                symbols[index] = self.symbols.get("—", _UNKNOWN)
+        return Words(texts=texts, starts=starts, ends=ends, symbols="".join(symbols))
+
+    def hits(self, symbols: str, *, accept: Callable[[Hit, int], bool]) -> None:
+        """Shows the matches in text order to ``accept``, with the offset of their run.
+
+        After a match that is not accepted the search goes on one symbol further.
+        """
+        for run in _KNOWN.finditer(symbols):
+            self._hits_of_run(run[0], run.start(), accept)
+
+    def _hits_of_run(self, run: str, offset: int, accept: Callable[[Hit, int], bool]) -> None:
+        position = 0
+        while position < len(run):
+            hit = self.first_hit(run[position : position + _WINDOW])
+            if hit is None:
+                position += _WINDOW // 2
+            elif hit.start > _WINDOW // 2 and position + _WINDOW < len(run):
+                position += _WINDOW // 2  # it may be cut off by the window's end: look again from nearer
+            else:
+                accepted = accept(hit, offset + position)
+                position += hit.end if accepted else hit.start + 1
+
+    def _symbol(self, word: str) -> str:
+        if word[0].isdigit() and word[0].isascii():
+            return self.figures[_figure_classes(word)]
+        return _UNKNOWN
+
+
+@lru_cache(maxsize=8)
+def load_grammar(language: str = "en") -> DateGrammar:
+    """The date grammar of a language, compiled once.
+
+    Raises:
+        ResourceError: The language or its table of dates is missing or damaged.
+    """
+    path = _resources.language(language) / "dates.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _compile(language, table)
+    except (OSError, KeyError, ValueError, re.error) as error:
+        raise ResourceError(f"the table of dates {path} is missing or damaged ({error}): install it again") from error
+
+
+def _compile(language: str, table: Mapping[str, Any]) -> DateGrammar:
+    words, rows = table["words"], table["rule"]
+    expanded = [_expand(row["pattern"], table["macros"]) for row in rows]
+    classes = _classes(words, expanded)
+    symbols = {signature: chr(_FIRST_SYMBOL + place) for place, signature in enumerate(dict.fromkeys(classes.values()))}
+    figures = {}
+    for signature in dict.fromkeys(_figure_classes(sample) for sample in _figure_samples()):
+        figures[signature] = symbols.setdefault(signature, chr(_FIRST_SYMBOL + len(symbols)))
+    rules = tuple(
+        Rule(make=row["make"], pattern=re.compile(_translate(pattern, symbols)), examples=tuple(row["examples"]))
+        for row, pattern in zip(rows, expanded, strict=True)
+    )
+    return DateGrammar(
+        language=language,
+        values={name: {word.lower(): value for word, value in rows.items()} for name, rows in words.items()},
+        symbols={word: symbols[signature] for word, signature in classes.items()},
+        figures=figures,
+        rules=rules,
+        cues={name: frozenset(listed) for name, listed in table["cues"].items()},
+        first_hit=lru_cache(maxsize=1 << 14)(partial(_first_hit, rules)),
+    )
+
+
+def _expand(pattern: str, macros: Mapping[str, str]) -> str:
+    """Replaces shorthands by what they stand for; a shorthand may use those defined before it."""
+    for name in reversed(macros):
+        pattern = re.sub(rf"(?<!\w){name}(?!\w)", f"( {macros[name]} )", pattern)
+    return pattern
+
+
+def _classes(words: Mapping[str, Mapping[str, Value]], patterns: list[str]) -> dict[str, frozenset[str]]:
+    """The classes of each spelling; a row with a capital stands only for words written with one."""
+    lower: dict[str, set[str]] = {}
+    capital: dict[str, set[str]] = {}
+    for name, table in words.items():
+        for word in table:
+            (lower if word == word.lower() else capital).setdefault(word.lower(), set()).add(name)
+    for pattern in patterns:
+        for lexeme in _LEXEME.finditer(pattern):
+            if word := lexeme["word"] or lexeme["mark"]:
+                lower.setdefault(word, set()).add(f"={word}")
+    spelled: dict[str, frozenset[str]] = {}
+    for word in lower | capital:
+        small = frozenset(lower.get(word, ()))
+        large = small | frozenset(capital.get(word, ()))
+        spelled.update({form: large for form in (word.upper(), word.capitalize())})
+        if small:
+            spelled[word] = small
+    if "’" in spelled:
+        spelled.update(dict.fromkeys("'‘`´ʼ", spelled["’"]))
+    return spelled
+
+
+def _translate(pattern: str, symbols: Mapping[frozenset[str], str]) -> str:
+    """From the notation of the table to a regular expression over symbols."""
+    parts: list[str] = []
+    position = 0
+    for number, lexeme in enumerate(_LEXEME.finditer(pattern)):
+        if lexeme.start() != position:
+            raise ValueError(f"cannot read {pattern[position : lexeme.start()]!r} in the pattern {pattern!r}")
+        position = lexeme.end()
+        name, word = lexeme["name"], lexeme["word"] or lexeme["mark"]
+        opening = f"(?P<{name}__{number}>" if name else "(?:"
+        if lexeme["open"]:
+            parts.append(opening)
+        elif lexeme["classes"] or word:
+            group = _symbol_set(lexeme["classes"] or f"={word}", symbols)
+            parts.append(f"{opening}{group})" if name else group)
+        else:
+            parts.append(lexeme["look"] or lexeme["rest"] or "")
+    return "".join(parts)
+
+
+def _symbol_set(name: str, symbols: Mapping[frozenset[str], str]) -> str:
+    members = "".join(symbol for signature, symbol in symbols.items() if name in signature)
+    if not members:
+        raise ValueError(f"no class of words is called {name}")
+    return f"[{members}]"
+
+
+def _figure_samples() -> Iterator[str]:
+    yield from (f"{value}" for value in range(1000))
+    yield from (f"0{value}" for value in range(10))
+    yield from ("0999", "1000", "2100", "2400", "9999", "010", "100000", "1,000", "1.5", "01.02.2003", "1.2.3.4")
+
+
+def _figure_classes(word: str) -> frozenset[str]:
+    """Sorts of figures by spelling and value."""
+    if not word.isdigit():
+        dotted = re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", word)
+        return frozenset({"FIGURE", "DOTTED"} if dotted else {"FIGURE"})
+    length = len(word)
+    value = int(word) if length <= 4 else 0  # noqa: PLR2004 - longer ones are no years
+    names = {"FIGURE"}
+    if length <= 2:  # noqa: PLR2004 - days, hours, minutes
+        names |= {"TWO"} if length == 2 else set()  # noqa: PLR2004 - same reason
+        names |= {"DAY"} if 1 <= value <= 31 else set()  # noqa: PLR2004 - days of a month
+        names |= {"MONTHNUMBER"} if 1 <= value <= 12 else set()  # noqa: PLR2004 - months of a year
+        names |= {"HOUR"} if value <= 24 else set()  # noqa: PLR2004 - hours of a day
+    elif length == 3 and word[0] != "0":  # noqa: PLR2004 - years of antiquity
+        names.add("THREE")
+    elif length == 4:  # noqa: PLR2004 - years and hours as one figure
+        names |= {"FOUR", "YEAR"} if _MIN_YEAR <= value <= _MAX_YEAR else {"FOUR"}
+    else:
+        names.add("LONG")
+    return frozenset(names)
+
+
+def _first_hit(rules: tuple[Rule, ...], run: str) -> Hit | None:
+    for start in range(len(run)):
+        best: tuple[Rule, re.Match[str]] | None = None
+        for rule in rules:
+            found = rule.pattern.match(run, start)
+            if found and found.end() > start and (best is None or found.end() > best[1].end()):
+                best = (rule, found)
+        if best:
+            rule, found = best
+            groups = tuple(
+                (name.partition("__")[0], *found.span(name)) for name in rule.pattern.groupindex if found[name]
+            )
+            return Hit(rule=rule, start=start, end=found.end(), groups=groups)
+    return None

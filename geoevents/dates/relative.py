@@ -1,0 +1,374 @@
+"""Makers of readings that are counted from another date: near days, units, spans before and after, times of day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geoevents.dates.anchoring import nearest_weekday
+from geoevents.dates.calendar import Stretch, containing, first_day, shift, timex
+from geoevents.dates.points import date, which_direction
+from geoevents.dates.quantities import amount
+from geoevents.dates.scene import Reading, of_stretch
+
+if TYPE_CHECKING:
+    from geoevents.dates.calendar import Kind, Part
+    from geoevents.dates.scene import Scene
+    from geoevents.records import DateBasis
+
+__all__ = [
+    "ago",
+    "bare_daypart",
+    "beyond",
+    "beyond_day",
+    "clock",
+    "daypart",
+    "far_unit",
+    "from_there",
+    "near_day",
+    "near_unit",
+    "plain_unit",
+    "the_unit",
+    "tonight",
+    "weekend",
+    "year_back",
+    "year_end",
+]
+
+_NOON = 12
+_MINUTES = 60
+_HOURS = 24
+_CALENDAR: dict[str, Kind] = {
+    "day": "day",
+    "week": "week",
+    "fortnight": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "decade": "decade",
+    "century": "century",
+    "millennium": "millennium",
+}
+_OPEN = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX"}
+
+
+def near_day(scene: Scene) -> tuple[Reading, ...]:
+    """``yesterday``, ``Friday``, ``last Friday``, ``the previous Friday``, ``the next day``."""
+    if scene.has("rel"):
+        base, basis = _today(scene)
+        return (_shifted(scene, base, scene.number("rel", "RELATIVEDAY") or 0, basis),)
+    if scene.has("wd"):
+        return _weekday(scene)
+    base, basis = scene.anchor.spoken("day")
+    return (_shifted(scene, base, which_direction(scene), basis, kind="day"),)
+
+
+def beyond(scene: Scene) -> tuple[Reading, ...]:
+    """``the day before yesterday``, ``the day after tomorrow``."""
+    base, basis = _today(scene)
+    count = scene.number("rel", "RELATIVEDAY") or 0
+    return (_shifted(scene, base, count + (1 if scene.word("beyond") == "after" else -1), basis, kind="day"),)
+
+
+def beyond_day(scene: Scene) -> tuple[Reading, ...]:
+    """``the day before`` the last day spoken of, unless an event follows that it is before."""
+    base, basis = scene.anchor.spoken("day")
+    if scene.after()[:1].isalnum() and not scene.is_cue("stop", scene.after()):
+        return (_opened(scene, "XXXX-XX-XX"),)
+    return (_shifted(scene, base, 1 if scene.word("beyond") == "after" else -1, basis, kind="day"),)
+
+
+def near_unit(scene: Scene) -> tuple[Reading, ...]:
+    """``last week``, ``this month``, ``next year``, ``earlier this year``, ``the end of this week``."""
+    unit = str(scene.value("unit", "UNIT"))
+    if unit not in _CALENDAR:
+        return ()
+    kind, word = _CALENDAR[unit], scene.word("which")
+    if unit == "day" and word != "this":
+        base, basis = scene.anchor.spoken("day")
+        return (_shifted(scene, base, which_direction(scene), basis, kind="day"),)
+    base, basis = _around_now(scene, kind)
+    return (_shifted(scene, base, which_direction(scene), basis, kind=kind, part=_part(scene)),)
+
+
+def far_unit(scene: Scene) -> tuple[Reading, ...]:
+    """``the previous week``, ``the following year``, ``that month``: counted from what was spoken of last."""
+    unit = str(scene.value("unit", "UNIT"))
+    if unit not in _CALENDAR:
+        return ()
+    kind = _CALENDAR[unit]
+    base, basis = scene.anchor.spoken(kind)
+    return (_shifted(scene, base, which_direction(scene), basis, kind=kind, part=_part(scene)),)
+
+
+def plain_unit(scene: Scene) -> tuple[Reading, ...]:
+    """``the end of the year``, ``late in the month``."""
+    unit = str(scene.value("unit", "UNIT"))
+    if unit not in _CALENDAR or unit == "day":
+        return ()
+    base, basis = _around_now(scene, _CALENDAR[unit])
+    return (_shifted(scene, base, 0, basis, kind=_CALENDAR[unit], part=_part(scene)),)
+
+
+def the_unit(scene: Scene) -> tuple[Reading, ...]:
+    """``the year`` is mostly how long, ``the quarter`` and ``the day`` mostly which one."""
+    unit = str(scene.value("unit", "UNIT"))
+    if unit not in {"day", "week", "month", "quarter", "year"}:
+        return ()
+    if unit == "year":
+        return (Reading(start=scene.start, end=scene.end, timex_type="DURATION", value="P1Y"),)
+    if scene.is_cue("name", scene.after()) or scene.after() in {"-"}:
+        return ()
+    kind = _CALENDAR[unit]
+    if unit == "quarter" and (scene.anchor.last is None or scene.anchor.last.kind != "quarter"):
+        base = shift(containing(scene.anchor.now, kind), -1) if scene.anchor.now else None
+        return (_shifted(scene, base, 0, "relative", kind=kind),)
+    base, basis = scene.anchor.spoken(kind)
+    return (_shifted(scene, base, 0, basis, kind=kind),)
+
+
+def weekend(scene: Scene) -> tuple[Reading, ...]:
+    """``the weekend``, ``last weekend``, ``this weekend``."""
+    if not scene.has("which", "ana") and scene.words.texts[scene.start].lower() != "the":
+        return ()
+    base, basis = _around_now(scene, "weekend")
+    if base is None or base.year is None:
+        return (_opened(scene, "XXXX-WXX-WE"),)
+    count = which_direction(scene)
+    now = scene.anchor.now
+    is_over = now is not None and not scene.has("which", "ana") and scene.direction() < 1
+    if is_over and now is not None and (first_day(base) or now) > now:
+        count = -1
+    return (_shifted(scene, base, count, basis, kind="weekend"),)
+
+
+def ago(scene: Scene) -> tuple[Reading, ...]:
+    """``three days ago``, ``two weeks from now``."""
+    way = 1 if scene.words.texts[scene.end - 1].lower() in {"now", "today", "hence"} else -1
+    unit = str(scene.value("unit", "UNIT", "UNITS"))
+    count = amount(scene)
+    if count is None or not scene.has("n"):
+        return (_opened(scene, "FUTURE_REF" if way > 0 else "PAST_REF"),)
+    if unit not in _CALENDAR:
+        return _moment(scene, way)
+    last = scene.anchor.last
+    if unit == "year" and last is not None and last.kind == "quarter" and count == 1:
+        return (_shifted(scene, last, 4 * way, "relative"),)
+    kind, step = _step(unit)
+    base, basis = _around_now(scene, kind)
+    return (_shifted(scene, base, way * round(count * step), basis, kind=kind),)
+
+
+def from_there(scene: Scene) -> tuple[Reading, ...]:
+    """``three days later``, ``a year earlier``: counted from what was spoken of last."""
+    way = scene.number("way", "FROMTHERE") or 1
+    unit = str(scene.value("unit", "UNIT", "UNITS"))
+    if unit == "second" or scene.word("way") in {"before", "after"} and _goes_on(scene):
+        return ()
+    count = amount(scene)
+    if count is None or not scene.has("n"):
+        return (_opened(scene, "FUTURE_REF" if way > 0 else "PAST_REF"),)
+    if unit not in _CALENDAR:
+        return _moment(scene, way)
+    last = scene.anchor.last
+    if unit == "year" and last is not None and last.kind in {"quarter", "month"} and count == 1 and way < 0:
+        return (_shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative"),)
+    kind, step = _step(unit)
+    base, basis = scene.anchor.spoken(kind)
+    return (_shifted(scene, base, way * round(count * step), basis, kind=kind),)
+
+
+def year_back(scene: Scene) -> tuple[Reading, ...]:
+    """``year-earlier``, ``year-ago``: the same quarter or year, one year before."""
+    last = scene.anchor.last
+    if last is not None and last.kind in {"quarter", "month"}:
+        return (_shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative"),)
+    base, basis = scene.anchor.spoken("year")
+    return (_shifted(scene, base, -1, basis, kind="year"),)
+
+
+def year_end(scene: Scene) -> tuple[Reading, ...]:
+    """``year-end``, ``month's end``."""
+    kind: Kind = "month" if scene.words.texts[scene.start].lower() == "month" else "year"
+    base, basis = _around_now(scene, kind)
+    return (_shifted(scene, base, 0, basis, kind=kind, part="late"),)
+
+
+def clock(scene: Scene) -> tuple[Reading, ...]:
+    """``10:30 GMT``, ``10 p.m. Wednesday``, ``dawn on Tuesday``, ``Saturday night``."""
+    suffix = _clock_suffix(scene)
+    if not suffix or not _is_clock(scene):
+        return ()
+    base = _day_of_clock(scene)
+    return (_at(scene, base, suffix),)
+
+
+def daypart(scene: Scene) -> tuple[Reading, ...]:
+    """``this morning``, ``last night``, ``the next morning``."""
+    suffix = f"T{scene.text('dp', 'DAYPART')}"
+    if scene.has("ana"):
+        base, basis = scene.anchor.spoken("day")
+        return (_at(scene, _shifted(scene, base, which_direction(scene), basis, kind="day"), suffix),)
+    base, basis = _today(scene)
+    return (_at(scene, _shifted(scene, base, which_direction(scene), basis, kind="day"), suffix),)
+
+
+def tonight(scene: Scene) -> tuple[Reading, ...]:
+    """``tonight``."""
+    base, basis = _today(scene)
+    return (_at(scene, _shifted(scene, base, 0, basis, kind="day"), "TNI"),)
+
+
+def bare_daypart(scene: Scene) -> tuple[Reading, ...]:
+    """``overnight``, ``in the morning``: of the day that was spoken of last."""
+    if scene.end - scene.start == 1 and scene.word("dp") != "overnight" and not scene.is_cue("at", scene.before()):
+        return ()
+    if scene.after() == "-":
+        return ()
+    base, basis = scene.anchor.spoken("day")
+    return (_at(scene, _shifted(scene, base, 0, basis, kind="day"), f"T{scene.text('dp', 'DAYPART')}"),)
+
+
+def _weekday(scene: Scene) -> tuple[Reading, ...]:
+    number = scene.number("wd", "WEEKDAY") or 1
+    now = scene.anchor.now
+    if len(scene.word("wd")) <= 4 and not _is_short_weekday(scene):  # noqa: PLR2004 - Sat, Sun, Wed, Mon, Thur
+        return ()
+    if scene.is_cue("name_weekday", scene.before()):
+        return ()
+    if now is None or scene.has("ana"):
+        base, basis = scene.anchor.spoken("day")
+        start = first_day(base) if base else None
+        if start is None or base is None or (now is None and not scene.anchor.narrative):
+            return (_opened(scene, f"XXXX-WXX-{number}"),)
+        way = which_direction(scene) if scene.has("which", "ana") else 1
+        return (of_stretch(scene, _weekday_from(base, number, way), basis),)
+    today = containing(now, "day")
+    if scene.has("unitwhich"):
+        way = scene.number("unitwhich", "DEICTIC") or 0
+        monday = first_day(shift(containing(now, "week"), way)) or now
+        return (of_stretch(scene, nearest_weekday(monday, number, direction=1), "relative"),)
+    if scene.has("which"):
+        way = which_direction(scene)
+        if way == 0:
+            return (of_stretch(scene, nearest_weekday(now, number, direction=1), "relative"),)
+        return (of_stretch(scene, _weekday_from(today, number, way), "relative"),)
+    return (of_stretch(scene, nearest_weekday(now, number, direction=scene.direction()), "relative"),)
+
+
+def _is_short_weekday(scene: Scene) -> bool:
+    return "." in scene.words.texts[scene.start : scene.end] or scene.has("which")
+
+
+def _weekday_from(base: Stretch, number: int, way: int) -> Stretch:
+    """The nearest such weekday that is strictly before or after a day."""
+    beside = first_day(shift(base, way)) or (1, 1, 1)
+    return nearest_weekday(beside, number, direction=1 if way > 0 else -1)
+
+
+def _today(scene: Scene) -> tuple[Stretch | None, DateBasis]:
+    return _around_now(scene, "day")
+
+
+def _around_now(scene: Scene, kind: Kind) -> tuple[Stretch | None, DateBasis]:
+    if scene.anchor.now is not None:
+        return containing(scene.anchor.now, kind), "relative"
+    return scene.anchor.spoken(kind) if scene.anchor.narrative else (None, "relative")
+
+
+def _shifted(
+    scene: Scene, base: Stretch | None, count: int, basis: DateBasis, *, kind: Kind | None = None, part: Part = ""
+) -> Reading:
+    if base is None or base.year is None:
+        return _opened(scene, _OPEN.get(kind or "day", "XXXX"))
+    return of_stretch(scene, shift(base, count), basis, part=part)
+
+
+def _opened(scene: Scene, value: str) -> Reading:
+    return Reading(start=scene.start, end=scene.end, timex_type="DATE", value=value, basis="relative")
+
+
+def _step(unit: str) -> tuple[Kind, int]:
+    """The unit in which to count, and how many of it there are in the unit of the text."""
+    steps: dict[str, tuple[Kind, int]] = {
+        "fortnight": ("week", 2),
+        "decade": ("year", 10),
+        "century": ("year", 100),
+        "millennium": ("year", 1000),
+    }
+    return steps.get(unit, (_CALENDAR[unit], 1))
+
+
+def _moment(scene: Scene, way: int) -> tuple[Reading, ...]:
+    """``two hours later``: within a day or so, so only the day is known, and not for sure."""
+    del way
+    base, basis = scene.anchor.spoken("day")
+    day = timex(base) if base else "XXXX-XX-XX"
+    reading = Reading(start=scene.start, end=scene.end, timex_type="TIME", value=f"{day}TXX", basis=basis)
+    return (reading,)
+
+
+def _goes_on(scene: Scene) -> bool:
+    """``two days after the KPA invaded``: counted from an event whose date we do not know."""
+    return scene.after()[:1].isalnum() and not scene.is_cue("stop", scene.after())
+
+
+def _part(scene: Scene) -> Part:
+    parts: dict[str, Part] = {"early": "early", "mid": "mid", "late": "late"}
+    return parts.get(scene.text("part", "PARTNOUN", "PART"), "")
+
+
+def _day_of_clock(scene: Scene) -> Reading:
+    if scene.has("rel", "wd", "ana") and not scene.has("d", "mo"):
+        return (near_day(scene) or (_opened(scene, "XXXX-XX-XX"),))[0]
+    if scene.has("d", "mo"):
+        return (date(scene) or (_opened(scene, "XXXX-XX-XX"),))[0]
+    known = scene.anchor.last_day
+    if known is None or not (scene.anchor.narrative or _is_near(known, scene)):
+        known = containing(scene.anchor.now, "day") if scene.anchor.now else None
+    return _shifted(scene, known, 0, "relative", kind="day")
+
+
+def _is_near(known: Stretch, scene: Scene) -> bool:
+    now = scene.anchor.now
+    day = first_day(known)
+    return now is not None and day is not None and day[:2] == now[:2] and abs(day[2] - now[2]) <= 7  # noqa: PLR2004 - a week
+
+
+def _clock_suffix(scene: Scene) -> str:
+    if scene.has("clockword"):
+        return f"T{scene.text('clockword', 'CLOCKWORD')}"
+    if scene.has("hm"):
+        figures = scene.word("hm")
+        hour, minute = int(figures[:2]), int(figures[2:])
+    elif scene.has("h"):
+        hour, minute = int(scene.word("h")), int(scene.word("mi") or 0)
+        meridiem = scene.text("ap", "MERIDIEM", "MERIDIEMLETTER") or _meridiem_of_part(scene)
+        if meridiem and not 1 <= hour <= _NOON:
+            return ""
+        hour = hour % _NOON + (_NOON if meridiem == "p" else 0) if meridiem else hour
+    else:
+        return f"T{scene.text('dp', 'DAYPART')}" if scene.has("dp") else ""
+    if hour > _HOURS or minute >= _MINUTES:
+        return ""
+    return f"T{hour:02}:{minute:02}{scene.text('zone', 'ZONE')}"
+
+
+def _meridiem_of_part(scene: Scene) -> str:
+    part = scene.text("dp", "DAYPART")
+    return {"MO": "a", "AF": "p", "EV": "p"}.get(part, "")
+
+
+def _is_clock(scene: Scene) -> bool:
+    """``10:30`` alone may be a score or a verse: it counts after a preposition of time or with a zone or day."""
+    bare = scene.has("h") and not scene.has("ap", "zone", "rel", "wd", "d", "mo", "dp")
+    if not bare:
+        return True
+    has_word = any(text.isalpha() for text in scene.words.texts[scene.start : scene.end])
+    return has_word or scene.is_cue("at", scene.before())
+
+
+def _at(scene: Scene, base: Reading, suffix: str) -> Reading:
+    value = base.value if base.timex_type == "DATE" else "XXXX-XX-XX"
+    value = "XXXX-XX-XX" if value.endswith("_REF") else value
+    return replace(base, start=scene.start, end=scene.end, timex_type="TIME", value=f"{value}{suffix}")

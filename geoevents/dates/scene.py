@@ -1,0 +1,165 @@
+"""What a maker sees of a match, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geoevents.dates.calendar import Part, Stretch, bounds, edtf, edtf_part, timex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geoevents.dates.anchoring import Anchor, Direction
+    from geoevents.dates.calendar import Day
+    from geoevents.dates.grammar import DateGrammar, Groups, Value, Words
+    from geoevents.records import DateBasis, DatePrecision, TimexType
+
+__all__ = ["Reading", "Scene", "of_stretch"]
+
+# How far around an expression words count that look ahead or back.
+_REACH_BEFORE = 14
+_REACH_AFTER = 8
+_PRECISION: Mapping[str, DatePrecision] = {
+    "day": "day",
+    "weekend": "week",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "season": "season",
+    "half": "year",
+    "year": "year",
+    "decade": "decade",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One expression: the words that it covers and what it means.
+
+    Attributes:
+        start: Index of its first word in the sentence.
+        end: Index after its last word.
+        timex_type: TIMEX3 type.
+        value: TIMEX3 value.
+        edtf: EDTF or empty.
+        span: First and last day; either may be open.
+        precision: Finest unit that the text gives.
+        basis: Where the date comes from.
+        stretch: What later dates may be counted from, if any.
+    """
+
+    start: int
+    end: int
+    timex_type: TimexType
+    value: str
+    edtf: str = ""
+    span: tuple[Day | None, Day | None] = (None, None)
+    precision: DatePrecision = "unknown"
+    basis: DateBasis = "explicit"
+    stretch: Stretch | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A match in its sentence, with the anchor of this point of the text.
+
+    ``start`` and ``end`` are indexes of words, and so are the named groups.
+    """
+
+    grammar: DateGrammar
+    words: Words
+    anchor: Anchor
+    start: int
+    end: int
+    groups: Groups
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these groups was found."""
+        return any(group[0] in names for group in self.groups)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The words of a group in lower case, empty when it was not found."""
+        for group, start, end in self.groups:
+            if group == name:
+                return tuple(text.lower() for text in self.words.texts[start:end])
+        return ()
+
+    def word(self, name: str) -> str:
+        """The first word of a group in lower case, or empty."""
+        return (self.texts(name) or ("",))[0]
+
+    def value(self, name: str, *classes: str) -> Value | None:
+        """What the first word of a group means in the first of some classes that knows it."""
+        word = self.word(name)
+        for table in classes:
+            if word in self.grammar.values[table]:
+                return self.grammar.values[table][word]
+        return None
+
+    def number(self, name: str, *classes: str) -> int | None:
+        """The same as a number; figures mean themselves."""
+        word = self.word(name)
+        if word.isdigit():
+            return int(word)
+        value = self.value(name, *classes)
+        return value if isinstance(value, int) else None
+
+    def text(self, name: str, *classes: str) -> str:
+        """The same as a text, empty when unknown."""
+        value = self.value(name, *classes)
+        return value if isinstance(value, str) else ""
+
+    def before(self, back: int = 1) -> str:
+        """The word so many before the match as it is spelled, empty at the sentence's start."""
+        return self.words.texts[self.start - back] if self.start >= back else ""
+
+    def after(self, ahead: int = 1) -> str:
+        """The word so many after the match as it is spelled, empty at the sentence's end."""
+        place = self.end + ahead - 1
+        return self.words.texts[place] if place < len(self.words.texts) else ""
+
+    def is_cue(self, name: str, word: str) -> bool:
+        """Whether a word is in a list of cues."""
+        return word.lower() in self.grammar.cues[name]
+
+    def direction(self) -> Direction:
+        """Whether the clause looks ahead (1) or back (-1): the nearest word before that says so, else after."""
+        texts = self.words.texts
+        before = range(self.start - 1, max(-1, self.start - 1 - _REACH_BEFORE), -1)
+        after = range(self.end, min(len(texts), self.end + _REACH_AFTER))
+        for places in (before, after):
+            for place in places:
+                if texts[place] == ";":
+                    break
+                if way := self._way(texts[place].lower()):
+                    return way
+        return 0
+
+    def within(self, name: str) -> Scene:
+        """The part of the match that a group covers, with the groups inside it."""
+        start, end = next((first, last) for group, first, last in self.groups if group == name)
+        inside = tuple(group for group in self.groups if start <= group[1] and group[2] <= end and group[0] != name)
+        return replace(self, start=start, end=end, groups=inside)
+
+    def _way(self, word: str) -> Direction:
+        if word in self.grammar.cues["future"]:
+            return 1
+        return -1 if word in self.grammar.cues["past"] or (word.endswith("ed") and len(word) > 4) else 0  # noqa: PLR2004 - "need", "feed" and "red" are no past tenses
+
+
+def of_stretch(scene: Scene, stretch: Stretch, basis: DateBasis, *, part: Part = "") -> Reading:
+    """A DATE that covers the whole match and means a stretch of the calendar, or a part of it."""
+    span = bounds(stretch, part)
+    precision = _PRECISION.get(stretch.kind, "unknown")
+    return Reading(
+        start=scene.start,
+        end=scene.end,
+        timex_type="DATE",
+        value=timex(stretch),
+        edtf=edtf_part(stretch, part) if part else edtf(stretch),
+        span=span or (None, None),
+        precision="part of month" if part and stretch.kind == "month" else precision,
+        basis=basis,
+        stretch=stretch,
+    )
