@@ -25,6 +25,8 @@ _NEAR_AHEAD = 120
 _AHEAD_FACTOR = 3
 # In a history a month that lies this far before the last one belongs to the next year ("December 1950 … in January").
 _CARRY = 8
+# A bare year further away than this is an aside ("as in 1812"), not the story's next step.
+_MOVE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,15 @@ class Anchor:
 
     def after(self, stretch: Stretch) -> Anchor:
         """The anchor once a date was read."""
-        if stretch.year is None:
+        if stretch.year is None or (self.narrative and self._is_aside(stretch)):
             return self
         return replace(self, last=stretch, last_day=stretch if stretch.kind == "day" else self.last_day)
+
+    def _is_aside(self, stretch: Stretch) -> bool:
+        """Whether a bare year or longer is only mentioned and the story does not move there."""
+        if stretch.kind in {"day", "month", "season", "week"} or self.last is None:
+            return False
+        return abs((stretch.year or 0) - (self.last.year or 0)) > _MOVE
 
     def spoken(self, kind: Kind) -> tuple[Stretch | None, DateBasis]:
         """The stretch of a kind around what was spoken of last, else around the publication date."""

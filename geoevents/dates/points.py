@@ -81,7 +81,7 @@ def dotted(scene: Scene) -> tuple[Reading, ...]:
 
 def month(scene: Scene) -> tuple[Reading, ...]:
     """``last April``, ``June last year``, ``July of that year``."""
-    number = scene.number("m", "MONTH") or 1
+    number = scene.number("m", "MONTH", "SHORTMONTH") or 1
     if scene.has("that"):
         known, basis = scene.anchor.spoken("year")
         year = known.year if known else None
@@ -110,10 +110,19 @@ def season(scene: Scene) -> tuple[Reading, ...]:
         return _counted(scene, stretch)
     if scene.end - scene.start == 1 and not scene.is_cue("in", scene.before()):
         return ()
-    if scene.after() in {"-"} or scene.is_cue("season_verb", scene.after()):
+    if scene.after() == "-" or scene.before().lower() == "to" or _is_fall(scene):
         return ()
     full, basis = complete(stretch, scene.anchor, direction=scene.direction())
     return (of_stretch(scene, full, basis),)
+
+
+def _is_fall(scene: Scene) -> bool:
+    """``prices fall to``, ``the fall of Guernica``: no autumn."""
+    if scene.word("season") not in {"fall", "spring"}:
+        return False
+    return scene.is_cue("season_verb", scene.after()) or (
+        scene.after() == "of" and scene.after(2).lower() not in scene.grammar.symbols
+    )
 
 
 def quarter(scene: Scene) -> tuple[Reading, ...]:
@@ -204,7 +213,7 @@ def spoken_month(scene: Scene) -> tuple[Reading, ...]:
     if scene.has("season"):
         stretch = Stretch(kind="season", year=year, number=scene.number("season", "SEASON") or 1)
     else:
-        stretch = Stretch(kind="month", year=year, number=scene.number("m", "MONTH") or 1)
+        stretch = Stretch(kind="month", year=year, number=scene.number("m", "MONTH", "SHORTMONTH") or 1)
     return (of_stretch(scene, stretch, "explicit"),)
 
 
@@ -265,7 +274,7 @@ def which_year(scene: Scene) -> tuple[Stretch | None, DateBasis]:
 
 def _fields(scene: Scene) -> _Fields | None:
     """What a match says of a date; None when it says what cannot be."""
-    month_number = scene.number("m", "MONTH") or scene.number("mo")
+    month_number = scene.number("m", "MONTH", "SHORTMONTH") or scene.number("mo")
     day = scene.number("d", "ORDINAL")
     if month_number is not None and month_number > _DECEMBER and day is not None and day <= _DECEMBER:
         month_number, day = day, month_number  # 30/5/2024
@@ -279,7 +288,7 @@ def _fields(scene: Scene) -> _Fields | None:
         month=month_number,
         day=day,
         season=scene.number("season", "SEASON"),
-        weekday=scene.number("wd", "WEEKDAY"),
+        weekday=scene.number("wd", "WEEKDAY", "SHORTWEEKDAY"),
         part=_part(scene),
     )
 
@@ -368,6 +377,8 @@ def _is_month(scene: Scene) -> bool:
     word = scene.word("m")
     if scene.is_cue("in", before):
         return not (word in {"may", "march"} and after in {"’", "'"} and before.lower() in {"of", "by", "to", "for"})
+    if before.lower() == "the" and after.islower():
+        return not scene.is_cue("name_month", after)
     if scene.is_cue("ambiguous_month", word) or (len(word) <= 3 and scene.end - scene.start == 1):  # noqa: PLR2004 - Jan, Mar
         return False
     if before[:1].isupper() and before.lower() not in scene.grammar.symbols and scene.start > 1:
@@ -384,7 +395,9 @@ def _is_year(scene: Scene, fields: _Fields) -> bool:
         return True
     if before[:1].isdigit() or after[:1].isdigit() or before in {"$", "£", "€", "¥", "#", "/", ".", ":", "+"}:
         return False
-    if before in {"-", "–"} and scene.before(2)[:1].isdigit() or after in {"%", "°", ":", "/", "+"}:
+    if before in {"-", "–"} and scene.before(2)[:1].isdigit() or after in {"%", "°", "/", "+"}:
+        return False
+    if after == ":" and scene.after(2)[:1].isdigit():
         return False
     if scene.is_cue("counted", after) or scene.is_cue("numbered", before):
         return False
@@ -393,7 +406,7 @@ def _is_year(scene: Scene, fields: _Fields) -> bool:
     year = fields.year or 0
     if scene.is_cue("in", before):
         return True
-    return 1500 <= year <= 2100 and not _is_plural(after)  # noqa: PLR2004 - years that news speak of
+    return 1500 <= year <= 2100 and (before.lower() == "the" or not _is_plural(after))  # noqa: PLR2004 - years that news speak of
 
 
 def _is_plural(word: str) -> bool:
@@ -432,7 +445,9 @@ def _nearest_quarter(stretch: Stretch, scene: Scene) -> Stretch:
 
 def _last_quarter(scene: Scene) -> Stretch | None:
     last = scene.anchor.last
-    if last is not None and last.kind == "quarter":
+    if last is not None and last.kind == "quarter" and not scene.anchor.now:
+        return last
+    if last is not None and last.kind == "quarter" and scene.anchor.now and (last.year or 0) >= scene.anchor.now[0] - 1:
         return last
     return shift(containing(scene.anchor.now, "quarter"), -1) if scene.anchor.now else None
 

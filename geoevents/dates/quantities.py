@@ -36,9 +36,11 @@ _HALF = 0.5
 def duration(scene: Scene) -> tuple[Reading, ...]:
     """``three days``, ``the past two months``, ``five-year``, ``two and a half years``."""
     unit = str(scene.value("unit", "UNIT", "UNITS"))
-    if unit == "second" and scene.word("unit") == "second":
+    if _is_no_duration(scene, unit):
         return ()
     count = amount(scene)
+    if scene.texts("n") == ("one",) and unit == "day" and scene.is_cue("future", scene.before()):
+        return (_reading(scene, "DATE", "FUTURE_REF"),)
     if _is_rate(scene):
         return (_reading(scene, "SET", _OPEN_SET.get(unit, _period("1", unit))),)
     if count is None:
@@ -90,6 +92,8 @@ def reference(scene: Scene) -> tuple[Reading, ...]:
     for name, value in (("past", "PAST_REF"), ("present", "PRESENT_REF"), ("future", "FUTURE_REF")):
         if scene.has(name):
             return (_reading(scene, "DATE", value),)
+    if scene.anchor.narrative and scene.word("ref") in {"soon", "previously"}:
+        return ()
     if scene.is_cue("no_reference", scene.after()) or scene.is_cue("no_reference", scene.before()):
         return ()
     return (_reading(scene, "DATE", scene.text("ref", "REFERENCE")),)
@@ -153,6 +157,20 @@ def _is_rate(scene: Scene) -> bool:
         return False
     before = scene.before()
     return before[:1].isdigit() or scene.is_cue("rate", before)
+
+
+def _is_no_duration(scene: Scene, unit: str) -> bool:
+    """``a second``, ``three-quarters``, ``a quarter of``, ``37 years old``, ``the 1988 quarter``, ``a years``."""
+    word, covered = scene.word("unit"), scene.words.texts[scene.start : scene.end]
+    is_one = scene.texts("n") in {("a",), ("an",)}
+    if word == "second" or (is_one and scene.has("unit") and word in scene.grammar.values["UNITS"]):
+        return True
+    if unit == "quarter" and (is_one or "-" in covered):
+        return True
+    if covered[-1].lower() == "old" and "-" not in covered:
+        return True
+    count = amount(scene)
+    return count is not None and count >= 1000 and word in scene.grammar.values["UNIT"]  # noqa: PLR2004 - a year
 
 
 def _covered(scene: Scene) -> set[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geoevents.dates.anchoring import nearest_weekday
 from geoevents.dates.calendar import Stretch, containing, first_day, shift, timex
 from geoevents.dates.points import date, which_direction
-from geoevents.dates.quantities import amount
+from geoevents.dates.quantities import amount, duration
 from geoevents.dates.scene import Reading, of_stretch
 
 if TYPE_CHECKING:
@@ -115,9 +115,9 @@ def the_unit(scene: Scene) -> tuple[Reading, ...]:
     unit = str(scene.value("unit", "UNIT"))
     if unit not in {"day", "week", "month", "quarter", "year"}:
         return ()
-    if unit == "year":
+    if unit == "year" and not scene.has("whole"):
         return (Reading(start=scene.start, end=scene.end, timex_type="DURATION", value="P1Y"),)
-    if scene.is_cue("name", scene.after()) or scene.after() in {"-"}:
+    if scene.is_cue("name", scene.after()) or scene.after() == "-" or scene.is_cue("save", scene.before()):
         return ()
     kind = _CALENDAR[unit]
     if unit == "quarter" and (scene.anchor.last is None or scene.anchor.last.kind != "quarter"):
@@ -153,38 +153,39 @@ def ago(scene: Scene) -> tuple[Reading, ...]:
         return _moment(scene, way)
     last = scene.anchor.last
     if unit == "year" and last is not None and last.kind == "quarter" and count == 1:
-        return (_shifted(scene, last, 4 * way, "relative"),)
+        return (_beside(scene, _shifted(scene, last, 4 * way, "relative")),)
     kind, step = _step(unit)
     base, basis = _around_now(scene, kind)
-    return (_shifted(scene, base, way * round(count * step), basis, kind=kind),)
+    return (_beside(scene, _shifted(scene, base, way * round(count * step), basis, kind=kind)),)
 
 
 def from_there(scene: Scene) -> tuple[Reading, ...]:
     """``three days later``, ``a year earlier``: counted from what was spoken of last."""
     way = scene.number("way", "FROMTHERE") or 1
     unit = str(scene.value("unit", "UNIT", "UNITS"))
-    if unit == "second" or scene.word("way") in {"before", "after"} and _goes_on(scene):
-        return ()
     count = amount(scene)
+    if scene.word("way") in {"before", "after"} and _goes_on(scene):
+        return duration(replace(scene, end=scene.end - 1)) if scene.has("n") else ()
     if count is None or not scene.has("n"):
         return (_opened(scene, "FUTURE_REF" if way > 0 else "PAST_REF"),)
     if unit not in _CALENDAR:
         return _moment(scene, way)
     last = scene.anchor.last
     if unit == "year" and last is not None and last.kind in {"quarter", "month"} and count == 1 and way < 0:
-        return (_shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative"),)
+        return (_beside(scene, _shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
     kind, step = _step(unit)
     base, basis = scene.anchor.spoken(kind)
-    return (_shifted(scene, base, way * round(count * step), basis, kind=kind),)
+    reading = _shifted(scene, base, way * round(count * step), basis, kind=kind)
+    return (_beside(scene, reading) if way < 0 else reading,)
 
 
 def year_back(scene: Scene) -> tuple[Reading, ...]:
     """``year-earlier``, ``year-ago``: the same quarter or year, one year before."""
     last = scene.anchor.last
     if last is not None and last.kind in {"quarter", "month"}:
-        return (_shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative"),)
+        return (_beside(scene, _shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
     base, basis = scene.anchor.spoken("year")
-    return (_shifted(scene, base, -1, basis, kind="year"),)
+    return (_beside(scene, _shifted(scene, base, -1, basis, kind="year")),)
 
 
 def year_end(scene: Scene) -> tuple[Reading, ...]:
@@ -226,13 +227,15 @@ def bare_daypart(scene: Scene) -> tuple[Reading, ...]:
     if scene.after() == "-":
         return ()
     base, basis = scene.anchor.spoken("day")
+    if scene.before().lower() == "at":
+        base = None  # "at night" is any night
     return (_at(scene, _shifted(scene, base, 0, basis, kind="day"), f"T{scene.text('dp', 'DAYPART')}"),)
 
 
 def _weekday(scene: Scene) -> tuple[Reading, ...]:
-    number = scene.number("wd", "WEEKDAY") or 1
+    number = scene.number("wd", "WEEKDAY", "SHORTWEEKDAY") or 1
     now = scene.anchor.now
-    if len(scene.word("wd")) <= 4 and not _is_short_weekday(scene):  # noqa: PLR2004 - Sat, Sun, Wed, Mon, Thur
+    if scene.word("wd") in scene.grammar.values["SHORTWEEKDAY"] and not _is_short_weekday(scene):
         return ()
     if scene.is_cue("name_weekday", scene.before()):
         return ()
@@ -282,6 +285,11 @@ def _shifted(
     if base is None or base.year is None:
         return _opened(scene, _OPEN.get(kind or "day", "XXXX"))
     return of_stretch(scene, shift(base, count), basis, part=part)
+
+
+def _beside(scene: Scene, reading: Reading) -> Reading:
+    """In news "a year earlier" only compares: later dates are not counted from it."""
+    return reading if scene.anchor.narrative else replace(reading, stretch=None)
 
 
 def _opened(scene: Scene, value: str) -> Reading:

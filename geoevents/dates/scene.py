@@ -132,7 +132,7 @@ class Scene:
             for place in places:
                 if texts[place] == ";":
                     break
-                if way := self._way(texts[place].lower()):
+                if way := self._way(place):
                     return way
         return 0
 
@@ -142,10 +142,13 @@ class Scene:
         inside = tuple(group for group in self.groups if start <= group[1] and group[2] <= end and group[0] != name)
         return replace(self, start=start, end=end, groups=inside)
 
-    def _way(self, word: str) -> Direction:
+    def _way(self, place: int) -> Direction:
+        word = self.words.texts[place].lower()
         if word in self.grammar.cues["future"]:
             return 1
-        return -1 if word in self.grammar.cues["past"] or (word.endswith("ed") and len(word) > 4) else 0  # noqa: PLR2004 - "need", "feed" and "red" are no past tenses
+        is_past = word in self.grammar.cues["past"] or (word.endswith("ed") and len(word) > 4)  # noqa: PLR2004 - "need"
+        is_participle = place > 0 and self.words.texts[place - 1].lower() == "be"  # "will be held": "be" decides
+        return -1 if is_past and not is_participle else 0
 
 
 def of_stretch(scene: Scene, stretch: Stretch, basis: DateBasis, *, part: Part = "") -> Reading:
