@@ -42,8 +42,10 @@ def whole_file(target: str | os.PathLike[str]) -> Iterator[Path]:
         return
     # A link keeps pointing to where it points: its goal is what gets replaced.
     goal = Path(os.path.realpath(target))
-    _check(goal, target)
-    if goal.exists() and not goal.is_file():  # /dev/null, a named pipe: replacing it would destroy it
+    with _explained(target):
+        _check(goal, target)
+        is_device = goal.exists() and not goal.is_file()
+    if is_device:  # /dev/null, a named pipe: replacing it would destroy it
         with _scratch(goal.name) as scratch:
             yield scratch
             with _explained(target), scratch.open("rb") as read, goal.open("wb") as write:
