@@ -32,7 +32,7 @@ _MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
     "ago": relative.ago,
     "bare_daypart": relative.bare_daypart,
     "beyond": relative.beyond,
-    "beyond_day": relative.beyond_day,
+    "beyond_unit": relative.beyond_unit,
     "century": points.century,
     "century_turn": points.century_turn,
     "clock": relative.clock,

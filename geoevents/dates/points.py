@@ -24,6 +24,7 @@ from geoevents.dates.calendar import (
 from geoevents.dates.scene import Reading, of_stretch
 
 if TYPE_CHECKING:
+    from geoevents.dates.anchoring import Direction
     from geoevents.dates.calendar import Kind, Part
     from geoevents.dates.scene import Scene
     from geoevents.records import DateBasis
@@ -85,11 +86,11 @@ def month(scene: Scene) -> tuple[Reading, ...]:
     if scene.has("that"):
         known, basis = scene.anchor.spoken("year")
         year = known.year if known else None
-        return (of_stretch(scene, Stretch(kind="month", year=year, number=number), basis),)
-    if scene.texts("m")[:1] and scene.words.texts[scene.start + 1] and _is_year_counted(scene):
+        return (of_stretch(scene, Stretch(kind="month", year=year, number=number), basis, part=_part(scene)),)
+    if scene.has("yearwhich"):
         known, basis = which_year(scene)
         year = known.year if known else None
-        return (of_stretch(scene, Stretch(kind="month", year=year, number=number), basis),)
+        return (of_stretch(scene, Stretch(kind="month", year=year, number=number), basis, part=_part(scene)),)
     return _counted(scene, Stretch(kind="month", number=number))
 
 
@@ -232,7 +233,7 @@ def holiday(scene: Scene) -> tuple[Reading, ...]:
     guess = containing(scene.anchor.now, "day") if scene.anchor.now else scene.anchor.last
     base = guess.year if guess and guess.year else 0
     day = _named_day(rule, base)
-    direction = which_direction(scene) or scene.direction()
+    direction = _sign(which_direction(scene)) or scene.direction()
     full, basis = complete(replace(day, year=None), scene.anchor, direction=direction)
     return (of_stretch(scene, _named_day(rule, full.year or base), basis),)
 
@@ -317,8 +318,11 @@ def _of_fields(scene: Scene, fields: _Fields) -> tuple[Reading, ...]:
     number = fields.season if kind == "season" else fields.month
     if kind == "year" and fields.year is None:
         return _of_weekday(scene, fields)
+    if fields.year is None and scene.has("yearwhich"):
+        known, _ = which_year(scene)
+        fields = replace(fields, year=known.year if known else None)
     stretch = Stretch(kind=kind, year=fields.year, number=number or 0, day=fields.day or 0)
-    direction = 0 if fields.year is not None else scene.direction()
+    direction = 0 if fields.year is not None else _sign(which_direction(scene)) or scene.direction()
     full, basis = complete(stretch, scene.anchor, direction=direction)
     if fields.weekday and basis == "publication":
         full = _agreeing(full, fields.weekday)
@@ -332,6 +336,10 @@ def _of_weekday(scene: Scene, fields: _Fields) -> tuple[Reading, ...]:
         return ()
     day = nearest_weekday(scene.anchor.now, fields.weekday, direction=scene.direction())
     return (of_stretch(scene, day, "relative"),)
+
+
+def _sign(number: int) -> Direction:
+    return 1 if number > 0 else -1 if number < 0 else 0
 
 
 def _agreeing(stretch: Stretch, number: int) -> Stretch:
@@ -375,11 +383,13 @@ def _is_month(scene: Scene) -> bool:
     """Whether a bare month is one: ``in May`` is, ``May said``, ``Theresa May`` and ``March on Washington`` are not."""
     before, after = scene.before(), scene.after()
     word = scene.word("m")
+    if word in scene.grammar.values["SHORTMONTH"] and "." not in scene.words.texts[scene.start : scene.end]:
+        return scene.is_cue("in_strictly", before) and not after[:1].isupper()
     if scene.is_cue("in", before):
         return not (word in {"may", "march"} and after in {"’", "'"} and before.lower() in {"of", "by", "to", "for"})
     if before.lower() == "the" and after.islower():
         return not scene.is_cue("name_month", after)
-    if scene.is_cue("ambiguous_month", word) or (len(word) <= 3 and scene.end - scene.start == 1):  # noqa: PLR2004 - Jan, Mar
+    if scene.is_cue("ambiguous_month", word):
         return False
     if before[:1].isupper() and before.lower() not in scene.grammar.symbols and scene.start > 1:
         return False

@@ -54,7 +54,8 @@ def vague_duration(scene: Scene) -> tuple[Reading, ...]:
     """``recent years``, ``decades``, ``months-long``."""
     unit = str(scene.value("unit", "UNITS"))
     is_alone = scene.end - scene.start == 1
-    if unit in {"second", "minute", "hour"} and is_alone and not scene.is_cue("for", scene.before()):
+    is_short = unit in {"second", "minute", "hour"}
+    if is_short and (scene.word("which") == "early" or (is_alone and not scene.is_cue("for", scene.before()))):
         return ()
     return (_reading(scene, "DURATION", _period("X", unit)),)
 
@@ -167,7 +168,7 @@ def _is_no_duration(scene: Scene, unit: str) -> bool:
         return True
     if unit == "quarter" and (is_one or "-" in covered):
         return True
-    if covered[-1].lower() == "old" and "-" not in covered:
+    if covered[-1].lower() == "old":
         return True
     count = amount(scene)
     return count is not None and count >= 1000 and word in scene.grammar.values["UNIT"]  # noqa: PLR2004 - a year

@@ -20,7 +20,7 @@ __all__ = [
     "ago",
     "bare_daypart",
     "beyond",
-    "beyond_day",
+    "beyond_unit",
     "clock",
     "daypart",
     "far_unit",
@@ -70,12 +70,16 @@ def beyond(scene: Scene) -> tuple[Reading, ...]:
     return (_shifted(scene, base, count + (1 if scene.word("beyond") == "after" else -1), basis, kind="day"),)
 
 
-def beyond_day(scene: Scene) -> tuple[Reading, ...]:
-    """``the day before`` the last day spoken of, unless an event follows that it is before."""
-    base, basis = scene.anchor.spoken("day")
-    if scene.after()[:1].isalnum() and not scene.is_cue("stop", scene.after()):
-        return (_opened(scene, "XXXX-XX-XX"),)
-    return (_shifted(scene, base, 1 if scene.word("beyond") == "after" else -1, basis, kind="day"),)
+def beyond_unit(scene: Scene) -> tuple[Reading, ...]:
+    """``the day before``, ``the year after``: beside the last one spoken of, unless an event follows that it is before."""
+    unit = str(scene.value("unit", "UNIT"))
+    if unit not in _CALENDAR:
+        return ()
+    kind = _CALENDAR[unit]
+    if _goes_on(scene):
+        return (_opened(scene, _OPEN.get(kind, "XXXX")),)
+    base, basis = scene.anchor.spoken(kind)
+    return (_shifted(scene, base, 1 if scene.word("beyond") == "after" else -1, basis, kind=kind),)
 
 
 def near_unit(scene: Scene) -> tuple[Reading, ...]:
