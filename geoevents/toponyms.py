@@ -128,7 +128,9 @@ def _kinds(sentence: Sentence, entities: Sequence[tuple[int, int, str]]) -> list
             index += 1
         at = index
         while at < len(sentence.tokens) and sentence.tokens[at].start < end:
-            kinds[at] = (kind, number)
+            # A place inside an organisation's name is an entity of its own beside the organisation.
+            nested = kinds[at][0] == "organisation" and kind in {"place", "nationality"}
+            kinds[at] = ("embedded" if nested else kind, number)
             at += 1
     return kinds
 
@@ -144,6 +146,8 @@ def _spans(sentence: Sentence, kinds: list[tuple[str, int]], gazetteer: Gazettee
         if kind in {"place", "nationality"}:
             last = max(last, _longest(tokens, kinds, index, gazetteer, _GROWING))
             yield from _divided(tokens, index, last, kind, gazetteer)
+        elif kind == "embedded":
+            yield _Span(index, last, tokens[index].start, tokens[last - 1].end, kind)
         elif kind == "organisation":
             yield from _embedded(tokens, index, last, gazetteer)
         elif kind == "":

@@ -48,6 +48,7 @@ class Gazetteer:
         self._starts, self._rows = self._columns["entries.start"], self._columns["entries.row"]
         self._matches, self._hints = self._columns["entries.match"], self._columns["names.hint"]
         self._places: dict[int, Place] = {}
+        self._hinted: dict[str, str] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
 
     @classmethod
@@ -100,8 +101,14 @@ class Gazetteer:
 
     def hint(self, name: str) -> str:
         """The coarse class of the most prominent place of that name, for taggers: one of `layout.HINTS`."""
-        number = self._find(fold(name))
-        return "" if number is None else HINTS[self._hints[number]]
+        found = self._hinted.get(name)
+        if found is None:
+            number = self._find(fold(name))
+            found = "" if number is None else HINTS[self._hints[number]]
+            if len(self._hinted) >= _KEPT:
+                self._hinted.clear()
+            self._hinted[name] = found
+        return found
 
     def place(self, row: int) -> Place:
         """The place with this number."""
