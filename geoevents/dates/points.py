@@ -37,6 +37,7 @@ __all__ = [
     "dotted",
     "half",
     "holiday",
+    "last_quarter",
     "latest_quarter",
     "month",
     "quarter",
@@ -143,7 +144,7 @@ def half(scene: Scene) -> tuple[Reading, ...]:
 
 def quarter_back(scene: Scene) -> tuple[Reading, ...]:
     """``the year-ago quarter``: the same quarter one year before."""
-    known = _last_quarter(scene)
+    known = last_quarter(scene)
     if scene.has("q"):
         number = scene.number("q", "ORDINAL") or 1
         full, _ = complete(Stretch(kind="quarter", number=min(number, 4)), scene.anchor)
@@ -155,7 +156,7 @@ def quarter_back(scene: Scene) -> tuple[Reading, ...]:
 
 def latest_quarter(scene: Scene) -> tuple[Reading, ...]:
     """``the latest quarter``: the one that was spoken of, else the last that has ended."""
-    return (of_stretch(scene, _last_quarter(scene) or Stretch(kind="quarter"), "relative"),)
+    return (of_stretch(scene, last_quarter(scene) or Stretch(kind="quarter"), "relative"),)
 
 
 def decade(scene: Scene) -> tuple[Reading, ...]:
@@ -257,6 +258,18 @@ def range_of_dates(scene: Scene) -> tuple[Reading, ...]:
     whole = f"{start.edtf.partition('/')[0]}/{end.edtf.rpartition('/')[2]}"
     span = (start.span[0], end.span[1])
     return replace(start, edtf=whole, span=span), replace(end, edtf=whole, span=span)
+
+
+def last_quarter(scene: Scene) -> Stretch | None:
+    """The quarter that was spoken of, else the last that has ended."""
+    last, now = scene.anchor.last, scene.anchor.now
+    if last is not None and last.kind != "quarter":
+        last = None
+    if now is None:
+        return last
+    ended = shift(containing(now, "quarter"), -1)
+    # An older quarter is one that the text only compares with.
+    return last if last is not None and _place(last) >= _place(shift(ended, -1)) else ended
 
 
 def which_direction(scene: Scene) -> int:
@@ -437,7 +450,9 @@ def _part_of_year(scene: Scene, stretch: Stretch) -> tuple[Reading, ...]:
         known, basis = which_year(scene)
         return (of_stretch(scene, replace(stretch, year=known.year if known else None), basis),)
     full, basis = complete(stretch, scene.anchor)
-    if scene.anchor.now is not None:
+    if scene.anchor.now is not None and "fiscal" in scene.covered():
+        full = replace(stretch, year=scene.anchor.now[0])
+    elif scene.anchor.now is not None:
         full = _nearest_quarter(full, scene)
     return (of_stretch(scene, full, basis),)
 
@@ -453,18 +468,11 @@ def _nearest_quarter(stretch: Stretch, scene: Scene) -> Stretch:
     return min(options, key=lambda option: (abs((option.year or 0) * 4 + option.number - place), option.year or 0))
 
 
-def _last_quarter(scene: Scene) -> Stretch | None:
-    last = scene.anchor.last
-    if last is not None and last.kind == "quarter" and not scene.anchor.now:
-        return last
-    if last is not None and last.kind == "quarter" and scene.anchor.now and (last.year or 0) >= scene.anchor.now[0] - 1:
-        return last
-    return shift(containing(scene.anchor.now, "quarter"), -1) if scene.anchor.now else None
-
-
 def _counted(scene: Scene, stretch: Stretch) -> tuple[Reading, ...]:
     """``last April``: the last one that is over; ``next April``: the first that is to come; ``this April``: this year's."""
     way = which_direction(scene)
+    if way == 0 and "past" in scene.covered():
+        way = -1
     now = scene.anchor.now
     if scene.has("ana") or now is None:
         known, basis = scene.anchor.spoken(stretch.kind)
@@ -493,8 +501,8 @@ def _is_year_counted(scene: Scene) -> bool:
 
 
 def _has_apostrophe_or_the(scene: Scene) -> bool:
-    covered = {text.lower() for text in scene.words.texts[scene.start : scene.end]}
-    return bool(covered & {"the", "’", "'", "‘", "early", "late", "mid"})
+    cues = {"the", "’", "'", "‘", "early", "late", "mid"}
+    return bool(scene.covered() & cues) or scene.before().lower() == "and"
 
 
 def _spoken(scene: Scene) -> int | None:

@@ -54,6 +54,8 @@ def vague_duration(scene: Scene) -> tuple[Reading, ...]:
     """``recent years``, ``decades``, ``months-long``."""
     unit = str(scene.value("unit", "UNITS"))
     is_alone = scene.end - scene.start == 1
+    if unit == "quarter" and is_alone:
+        return ()
     is_short = unit in {"second", "minute", "hour"}
     if is_short and (scene.word("which") == "early" or (is_alone and not scene.is_cue("for", scene.before()))):
         return ()
@@ -79,7 +81,7 @@ def every(scene: Scene) -> tuple[Reading, ...]:
     unit = str(scene.value("unit", "UNIT", "UNITS"))
     if not scene.has("unit"):
         return (_reading(scene, "SET", f"XXXX-XX-XXT{part}"),)
-    count = amount(scene) if scene.has("n") else 2 if "other" in _covered(scene) else 1
+    count = amount(scene) if scene.has("n") else 2 if "other" in scene.covered() else 1
     return (_reading(scene, "SET", _counted(count or 1, unit)),)
 
 
@@ -93,7 +95,7 @@ def reference(scene: Scene) -> tuple[Reading, ...]:
     for name, value in (("past", "PAST_REF"), ("present", "PRESENT_REF"), ("future", "FUTURE_REF")):
         if scene.has(name):
             return (_reading(scene, "DATE", value),)
-    if scene.anchor.narrative and scene.word("ref") in {"soon", "previously"}:
+    if scene.anchor.narrative and scene.word("ref") == "soon":
         return ()
     if scene.is_cue("no_reference", scene.after()) or scene.is_cue("no_reference", scene.before()):
         return ()
@@ -172,10 +174,6 @@ def _is_no_duration(scene: Scene, unit: str) -> bool:
         return True
     count = amount(scene)
     return count is not None and count >= 1000 and word in scene.grammar.values["UNIT"]  # noqa: PLR2004 - a year
-
-
-def _covered(scene: Scene) -> set[str]:
-    return {text.lower() for text in scene.words.texts[scene.start : scene.end]}
 
 
 def _reading(scene: Scene, kind: str, value: str) -> Reading:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.dates.anchoring import nearest_weekday
 from geoevents.dates.calendar import Stretch, containing, first_day, shift, timex
-from geoevents.dates.points import date, which_direction
+from geoevents.dates.points import date, last_quarter, which_direction
 from geoevents.dates.quantities import amount, duration
 from geoevents.dates.scene import Reading, of_stretch
 
@@ -124,9 +124,11 @@ def the_unit(scene: Scene) -> tuple[Reading, ...]:
     if scene.is_cue("name", scene.after()) or scene.after() == "-" or scene.is_cue("save", scene.before()):
         return ()
     kind = _CALENDAR[unit]
-    if unit == "quarter" and (scene.anchor.last is None or scene.anchor.last.kind != "quarter"):
-        base = shift(containing(scene.anchor.now, kind), -1) if scene.anchor.now else None
-        return (_shifted(scene, base, 0, "relative", kind=kind),)
+    if unit == "quarter":
+        return (_shifted(scene, last_quarter(scene), 0, "relative", kind=kind),)
+    if unit == "year":
+        base, basis = _around_now(scene, kind)
+        return (_shifted(scene, base, 0, basis, kind=kind),)
     base, basis = scene.anchor.spoken(kind)
     return (_shifted(scene, base, 0, basis, kind=kind),)
 
@@ -188,7 +190,7 @@ def year_back(scene: Scene) -> tuple[Reading, ...]:
     last = scene.anchor.last
     if last is not None and last.kind in {"quarter", "month"}:
         return (_beside(scene, _shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
-    base, basis = scene.anchor.spoken("year")
+    base, basis = _around_now(scene, "year")
     return (_beside(scene, _shifted(scene, base, -1, basis, kind="year")),)
 
 

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "Scene", "of_stretch"]
 
 # How far around an expression words count that look ahead or back.
-_REACH_BEFORE = 14
+_REACH_BEFORE = 10
 _REACH_AFTER = 8
+# A past tense further back says little: "gave no reason for setting a Jan. 14 deadline".
+_REACH_PAST = 4
+# Words after a date count only where it opens the sentence: "On Friday the council will …".
+_OPENING = 2
 _PRECISION: Mapping[str, DatePrecision] = {
     "day": "day",
     "weekend": "week",
@@ -119,6 +123,10 @@ class Scene:
         place = self.end + ahead - 1
         return self.words.texts[place] if place < len(self.words.texts) else ""
 
+    def covered(self) -> frozenset[str]:
+        """All words of the match in lower case."""
+        return frozenset(text.lower() for text in self.words.texts[self.start : self.end])
+
     def is_cue(self, name: str, word: str) -> bool:
         """Whether a word is in a list of cues."""
         return word.lower() in self.grammar.cues[name]
@@ -126,15 +134,18 @@ class Scene:
     def direction(self) -> Direction:
         """Whether the clause looks ahead (1) or back (-1): the nearest word before that says so, else after."""
         texts = self.words.texts
-        before = range(self.start - 1, max(-1, self.start - 1 - _REACH_BEFORE), -1)
         after = range(self.end, min(len(texts), self.end + _REACH_AFTER))
-        for places in (before, after):
-            for place in places:
-                if texts[place] == ";":
-                    break
-                if way := self._way(place):
-                    return way
-        return 0
+        is_due = self.is_cue("by", self.before()) and not any(self._way(place) < 0 for place in after)
+        if is_due or self.is_cue("ahead", self.before()):
+            return 1
+        for place in range(self.start - 1, max(-1, self.start - 1 - _REACH_BEFORE), -1):
+            if texts[place] == ";":
+                break
+            if way := self._way(place):
+                return way if way > 0 or self.start - place <= _REACH_PAST else 0
+        if self.start > _OPENING:
+            return 0
+        return next((way for place in after if (way := self._way(place))), 0)
 
     def within(self, name: str) -> Scene:
         """The part of the match that a group covers, with the groups inside it."""
@@ -143,10 +154,11 @@ class Scene:
         return replace(self, start=start, end=end, groups=inside)
 
     def _way(self, place: int) -> Direction:
-        word = self.words.texts[place].lower()
+        spelled = self.words.texts[place]
+        word = spelled.lower()
         if word in self.grammar.cues["future"]:
             return 1
-        is_past = word in self.grammar.cues["past"] or (word.endswith("ed") and len(word) > 4)  # noqa: PLR2004 - "need"
+        is_past = word in self.grammar.cues["past"] or (spelled.endswith("ed") and spelled.islower() and len(word) > 4)  # noqa: PLR2004 - "need"
         is_participle = place > 0 and self.words.texts[place - 1].lower() == "be"  # "will be held": "be" decides
         return -1 if is_past and not is_participle else 0
 
