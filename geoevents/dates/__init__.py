@@ -1,17 +1,18 @@
 """Finds dates, times, durations and sets in an article and says what they mean.
 
 `find_dates` reads the sentences in order. The grammar's rules (``languages/<code>/dates.toml``) say where an expression
-stands; a maker of ``points``, ``relative`` or ``quantities`` says what it means, given the `Anchor` of that point of the
-text. What the text and the publication date do not say stays open: ``XXXX-05-30`` has no first and no last day.
+stands; a maker (``points``, ``periods``, ``ranges``, ``relative``, ``quantities``) says what it means, given the
+`Anchor` of that point of the text. What the text and the publication date do not say stays open: ``XXXX-05-30`` has no
+first and no last day.
 """
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geoevents.dates import points, quantities, relative
+from geoevents.dates import periods, points, quantities, ranges, relative
 from geoevents.dates.anchoring import Anchor
 from geoevents.dates.calendar import iso
 from geoevents.dates.grammar import DateGrammar, load_grammar
@@ -33,30 +34,30 @@ _MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
     "bare_daypart": relative.bare_daypart,
     "beyond": relative.beyond,
     "beyond_unit": relative.beyond_unit,
-    "century": points.century,
-    "century_turn": points.century_turn,
+    "century": periods.century,
+    "century_turn": periods.century_turn,
     "clock": relative.clock,
     "date": points.date,
     "daypart": relative.daypart,
-    "decade": points.decade,
+    "decade": periods.decade,
     "dotted": points.dotted,
     "duration": quantities.duration,
     "every": quantities.every,
     "far_unit": relative.far_unit,
     "frequency": quantities.frequency,
     "from_there": relative.from_there,
-    "half": points.half,
-    "holiday": points.holiday,
-    "latest_quarter": points.latest_quarter,
+    "half": periods.half,
+    "holiday": periods.holiday,
+    "latest_quarter": periods.latest_quarter,
     "month": points.month,
     "near_day": relative.near_day,
     "near_unit": relative.near_unit,
     "plain_unit": relative.plain_unit,
-    "quarter": points.quarter,
-    "quarter_back": points.quarter_back,
-    "range": points.range_of_dates,
+    "quarter": periods.quarter,
+    "quarter_back": periods.quarter_back,
+    "range": ranges.range_of_dates,
     "reference": quantities.reference,
-    "season": points.season,
+    "season": periods.season,
     "short_year": points.short_year,
     "spoken_month": points.spoken_month,
     "spoken_year": points.spoken_year,
@@ -99,7 +100,7 @@ def _day(published: str | None) -> Day | None:
     if not published:
         return None
     try:
-        given = datetime.date.fromisoformat(published[:10])
+        given = dt.date.fromisoformat(published[:10])
     except ValueError as error:
         raise DateError(f"the publication date {published!r} is not a date: give it as YYYY-MM-DD") from error
     return given.year, given.month, given.day

@@ -171,7 +171,7 @@ def bounds(stretch: Stretch, part: Part = "") -> tuple[Day, Day] | None:
 def timex(stretch: Stretch) -> str:
     """TIMEX3 value, as the TempEval-3 corpora write it: ``199`` for the 1990s, ``1989-Q3``, ``1998-W08``."""
     year = "XXXX" if stretch.year is None else _timex_year(stretch.year)
-    if stretch.kind == "year" or stretch.year is None and stretch.kind in {"decade", "century", "millennium"}:
+    if stretch.kind == "year" or (stretch.year is None and stretch.kind in {"decade", "century", "millennium"}):
         return year
     if stretch.kind in {"decade", "century", "millennium"}:
         return year[: {"decade": 3, "century": 2, "millennium": 1}[stretch.kind] - 4]

@@ -31,7 +31,8 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 _KNOWN = re.compile(r"[^\0]+")
 _LEXEME = re.compile(
     r"""(?P<look>\(\?[!=]) | (?P<rest>[)|?]|\{[\d,]+\}) | \s+
-    | (?:(?P<name>[a-z_]+)=)? (?: (?P<open>\() | (?P<classes>[A-Z][A-Z0-9]*) | (?P<word>[a-z]+) | '(?P<mark>[^']+)' )""",
+    | (?:(?P<name>[a-z_]+)=)?
+      (?: (?P<open>\() | (?P<classes>[A-Z][A-Z0-9]*) | (?P<word>[a-z]+) | '(?P<mark>[^']+)' )""",
     re.VERBOSE,
 )
 # No expression is longer; it also bounds the work for a run, so that time stays linear.
@@ -171,7 +172,7 @@ def _compile(language: str, table: Mapping[str, Any]) -> DateGrammar:
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:
     """Replaces shorthands by what they stand for; a shorthand may use those defined before it."""
-    for name in reversed(macros):
+    for name in reversed(list(macros)):
         pattern = re.sub(rf"(?<!\w){name}(?!\w)", f"( {macros[name]} )", pattern)
     return pattern
 
@@ -191,7 +192,7 @@ def _classes(words: Mapping[str, Mapping[str, Value]], patterns: list[str]) -> d
     for word in lower | capital:
         small = frozenset(lower.get(word, ()))
         large = small | frozenset(capital.get(word, ()))
-        spelled.update({form: large for form in (word.upper(), word.capitalize())})
+        spelled.update(dict.fromkeys((word.upper(), word.capitalize()), large))
         if small:
             spelled[word] = small
     if "’" in spelled:

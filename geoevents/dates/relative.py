@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from geoevents.dates.anchoring import nearest_weekday
 from geoevents.dates.calendar import Stretch, containing, first_day, shift, timex
-from geoevents.dates.points import date, last_quarter, which_direction
+from geoevents.dates.fields import which_direction
+from geoevents.dates.periods import last_quarter
+from geoevents.dates.points import date
 from geoevents.dates.quantities import amount, duration
 from geoevents.dates.scene import Reading, of_stretch
 
@@ -71,7 +73,7 @@ def beyond(scene: Scene) -> tuple[Reading, ...]:
 
 
 def beyond_unit(scene: Scene) -> tuple[Reading, ...]:
-    """``the day before``, ``the year after``: beside the last one spoken of, unless an event follows that it is before."""
+    """``the day before``, ``the year after``: beside the last one spoken of, unless an event follows."""
     unit = str(scene.value("unit", "UNIT"))
     if unit not in _CALENDAR:
         return ()
@@ -240,29 +242,31 @@ def bare_daypart(scene: Scene) -> tuple[Reading, ...]:
 
 def _weekday(scene: Scene) -> tuple[Reading, ...]:
     number = scene.number("wd", "WEEKDAY", "SHORTWEEKDAY") or 1
+    is_short = scene.word("wd") in scene.grammar.values["SHORTWEEKDAY"]
+    if scene.is_cue("name_weekday", scene.before()) or (is_short and not _is_short_weekday(scene)):
+        return ()
     now = scene.anchor.now
-    if scene.word("wd") in scene.grammar.values["SHORTWEEKDAY"] and not _is_short_weekday(scene):
-        return ()
-    if scene.is_cue("name_weekday", scene.before()):
-        return ()
     if now is None or scene.has("ana"):
-        base, basis = scene.anchor.spoken("day")
-        start = first_day(base) if base else None
-        if start is None or base is None or (now is None and not scene.anchor.narrative):
-            return (_opened(scene, f"XXXX-WXX-{number}"),)
-        way = which_direction(scene) if scene.has("which", "ana") else 1
-        return (of_stretch(scene, _weekday_from(base, number, way), basis),)
-    today = containing(now, "day")
+        return _weekday_spoken(scene, number)
     if scene.has("unitwhich"):
         way = scene.number("unitwhich", "DEICTIC") or 0
         monday = first_day(shift(containing(now, "week"), way)) or now
-        return (of_stretch(scene, nearest_weekday(monday, number, direction=1), "relative"),)
-    if scene.has("which"):
-        way = which_direction(scene)
-        if way == 0:
-            return (of_stretch(scene, nearest_weekday(now, number, direction=1), "relative"),)
-        return (of_stretch(scene, _weekday_from(today, number, way), "relative"),)
-    return (of_stretch(scene, nearest_weekday(now, number, direction=scene.direction()), "relative"),)
+        day = nearest_weekday(monday, number, direction=1)
+    elif scene.has("which") and (way := which_direction(scene)):
+        day = _weekday_from(containing(now, "day"), number, way)
+    else:
+        day = nearest_weekday(now, number, direction=1 if scene.has("which") else scene.direction())
+    return (of_stretch(scene, day, "relative"),)
+
+
+def _weekday_spoken(scene: Scene, number: int) -> tuple[Reading, ...]:
+    """A weekday without publication date: in a history the next one after its last day, else open."""
+    base, basis = scene.anchor.spoken("day")
+    is_known = base is not None and base.year is not None
+    if base is None or not is_known or (scene.anchor.now is None and not scene.anchor.narrative):
+        return (_opened(scene, f"XXXX-WXX-{number}"),)
+    way = which_direction(scene) if scene.has("which", "ana") else 1
+    return (of_stretch(scene, _weekday_from(base, number, way), basis),)
 
 
 def _is_short_weekday(scene: Scene) -> bool:
