@@ -1,0 +1,191 @@
+"""The interactive map: a ``folium.Map`` with a list, filters and the events as one component."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from geoevents import _resources
+from geoevents._files import whole_file
+from geoevents.basemap import load_basemap
+from geoevents.drawing.page import Page, Raw, embedded, leaflet
+from geoevents.drawing.payload import embed_json, pack
+from geoevents.drawing.themes import named, stylesheet
+
+if TYPE_CHECKING:
+    import os
+
+    import geopandas as gpd
+
+__all__ = ["EventMap"]
+
+SCRIPTS = ("codec", "dom", "basemap", "labels", "markers", "cards", "filters", "panel", "app")
+OFFLINE_ZOOM = 12  # our outlines are good to 400 m; nearer there is nothing more to see
+
+
+class EventMap(folium.Map):  # type: ignore[misc] # folium has no types
+    """A map of events with a linked list and layers per actor, date and event type, in one file that needs no network.
+
+    Whatever is in the events stays text: it is never read as HTML. Children can be added as to any ``folium.Map``; a
+    child that loads something from the network (a tile layer, a plugin) does so when the map is opened.
+
+    Args:
+        events: The events table. Missing columns and values are fine, any reference system is; it is not changed.
+        title: Stands above the list and in the browser's title bar.
+        online_tiles: True for OpenStreetMap under the events, or the name of another file in ``maps/layers/``. The
+            tile server then learns which region is looked at.
+        theme: ``"auto"`` follows the reader's setting, ``"light"`` and ``"dark"`` do not; or the path of a TOML file.
+        height: CSS height of the whole, such as ``"600px"``; ``"100%"`` fills the page.
+        **folium_kwargs: Passed on to ``folium.Map``.
+
+    Raises:
+        InputError: The events have no geometry column, or there is no such theme or tile layer.
+    """
+
+    _template = Template("""
+        {% macro header(this, kwargs) %}
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <style>
+        html, body { margin: 0; height: 100% }
+        #{{ this.get_name() }}_page { width: {{ this.css_width }}; height: {{ this.css_height }} }
+        </style>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+        <main class="geoevents" id="{{ this.get_name() }}_page">
+        <div class="ge-stage"><div class="folium-map" id="{{ this.get_name() }}"></div></div>
+        <noscript><p class="ge-noscript">This map needs JavaScript.</p></noscript>
+        </main>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        L_NO_TOUCH = {{ this.global_switches.no_touch|tojson }};
+        L_DISABLE_3D = {{ this.global_switches.disable_3d|tojson }};
+        var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
+            center: {{ this.location|tojson }},
+            crs: L.CRS.{{ this.crs }},
+            ...{{ this.options|tojavascript }}
+        });
+        {% endmacro %}
+    """)
+
+    def __init__(
+        self,
+        events: gpd.GeoDataFrame,
+        *,
+        title: str | None = None,
+        online_tiles: bool | str = False,
+        theme: str | os.PathLike[str] = "auto",
+        height: str = "100%",
+        **folium_kwargs: Any,  # noqa: ANN401 - folium's own options
+    ) -> None:
+        component = _Component(pack(events) | {"title": title or ""}, style=stylesheet(theme))
+        tiles = _tile_layer(online_tiles) if online_tiles else None
+        options = {"tiles": None, "max_zoom": None if tiles else OFFLINE_ZOOM, "zoom_snap": 0.5} | folium_kwargs
+        super().__init__(height=height, **options)
+        if options["max_zoom"]:  # folium keeps it for its own tile layer; it is the map's option, too
+            self.options["max_zoom"] = options["max_zoom"]
+        # Lists of the instance: folium's methods would change those of the class. Our page brings its own Leaflet.
+        self.default_js, self.default_css = [], []
+        self.title = title or "Events"
+        self.css_width, self.css_height = (_css_size(size) for size in (self.width, self.height))
+        self._parent = None
+        Page(title=self.title).add_child(self)
+        if tiles:
+            self.add_child(tiles)
+        self.add_child(component)
+
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:  # noqa: ANN401, FBT001, FBT002 - folium's signature
+        """Writes the map as one HTML file; a path gets the whole file or, after an error, stays as it was.
+
+        Args:
+            outfile: A path, or a binary file.
+            close_file: For a binary file, whether it is closed.
+            **kwargs: Passed on to branca.
+
+        Raises:
+            OutputError: The file cannot be written.
+        """
+        html = self.get_root().render(**kwargs).encode("utf-8")
+        if hasattr(outfile, "write"):
+            outfile.write(html)
+            if close_file:
+                outfile.close()
+            return
+        target = outfile.decode() if isinstance(outfile, bytes) else outfile
+        with whole_file(target) as path:
+            path.write_bytes(html)
+
+    def embed(self, *, height: str = "640px") -> str:
+        """The map as an HTML fragment for any page: one sandboxed frame that holds everything.
+
+        Args:
+            height: CSS height of the frame, such as ``"640px"`` or ``"80vh"``.
+        """
+        return embedded(self.get_root().render(), height=height, title=self.title)
+
+    def _repr_html_(self, **_kwargs: object) -> str:
+        """The map in a Jupyter notebook."""
+        return self.embed(height=self.css_height if self.css_height.endswith("px") else "640px")
+
+
+class _Component(MacroElement):  # type: ignore[misc] # branca has no types
+    """The events and all that draws them, put into the page as it is and never read as a template."""
+
+    def __init__(self, data: dict[str, Any], *, style: str) -> None:
+        super().__init__()
+        self._name = "Events"
+        self.data = data
+        self.style = style
+
+    def render(self, **_kwargs: object) -> None:
+        """Puts styles, scripts and data into the figure that holds the map."""
+        figure = self.get_root()
+        name = self._parent.get_name()
+        library = leaflet()
+        parts = {
+            "leaflet_css": f"<style>{library['css']}</style>",
+            "geoevents_css": f"<style>{self.style}\n{_file('geoevents.css')}</style>",
+            "leaflet_js": f"<script>{library['js']}</script>",
+            "geoevents_js": f"<script>{_scripts()}</script>",
+        }
+        for key, text in parts.items():
+            figure.header.add_child(Raw(text), name=key)
+        data = {"data": self.data, "basemap": load_basemap(), "images": library["images"]}
+        for key, value in data.items():
+            block = f'<script type="application/json" id="geoevents-{key}">{embed_json(value)}</script>'
+            figure.html.add_child(Raw(block), name=f"geoevents_{key}")
+        figure.html.add_child(Raw(f"<script>{_file('js/children.js')}</script>"), name="geoevents_children")
+        figure.script.add_child(Raw(_START % {"map": name}), name="geoevents_start")
+
+
+_START = """
+geoevents.start(%(map)s, document.getElementById("%(map)s_page"),
+    JSON.parse(document.getElementById("geoevents-data").textContent),
+    JSON.parse(document.getElementById("geoevents-basemap").textContent));
+"""
+
+
+def _scripts() -> str:
+    return "\n".join(_file(f"js/{name}.js") for name in SCRIPTS)
+
+
+@cache
+def _file(name: str) -> str:
+    return (_resources.maps() / name).read_text(encoding="utf-8")
+
+
+def _tile_layer(name: bool | str) -> folium.TileLayer:  # noqa: FBT001 - True is the short way to say OpenStreetMap
+    path = named("layers", "openstreetmap" if name is True else str(name))
+    layer = tomllib.loads(path.read_text(encoding="utf-8"))
+    attribution = f'<a href="{escape(layer["attribution_url"])}">{escape(layer["attribution"])}</a>'
+    return folium.TileLayer(tiles=layer["url"], attr=attribution, name=layer["name"], max_zoom=layer["max_zoom"])
+
+
+def _css_size(size: tuple[float, str]) -> str:
+    number, unit = size
+    return f"{number:g}{unit}"

@@ -1,0 +1,158 @@
+/* Ties the parts together: one state (the filters), and everything that is shown follows it. */
+(function (ge) {
+  "use strict";
+
+  ge.start = function (map, root, data, basemapFile, options) {
+    const app = new App(map, root, data, ge.readBasemap(basemapFile), options);
+    app.refresh();
+    app.fit();
+    root.setAttribute("data-ready", "true");
+    ge.app = app;
+    return app;
+  };
+
+  class App {
+    constructor(map, root, data, basemap, options) {
+      Object.assign(this, { map, root, basemap });
+      this.rows = ge.rows(data);
+      for (const row of this.rows) {
+        row.shape = row.shape === null || row.shape === undefined ? null
+          : data.shapes[row.shape].map((rings) => rings.map((ring) => ge.line(ring, data.shapeScale)));
+      }
+      this.events = ge.events(this.rows);
+      for (const event of this.events) {
+        event.located = event.rows.some((row) => row.latitude !== null);
+        event.first = event.rows.find((row) => row.latitude !== null) || event.rows[0];
+      }
+      this.sorted = this.events.slice().sort((a, b) => ge.compareDates(a.first.date, b.first.date));
+      this._makeMap(data, options);
+      this._makePanel(data.title);
+      this._followTheme();
+    }
+
+    _makeMap(data, options) {
+      const { map, root, basemap } = this;
+      map.attributionControl.setPrefix("");
+      map.createPane("base").style.zIndex = 150;
+      this.tiles = new ge.Basemap(basemap, root, { pane: "base" }).addTo(map);
+      this.cards = new ge.Cards(root, basemap);
+      this.markers = new ge.Markers(map, root, this.rows, basemap, (row) => this.open(row));
+      map.createPane("labels").style.zIndex = 450;
+      this.labels = new ge.Labels(basemap, () => this.markers.obstacles(), options).addTo(map);
+      L.control.scale({ position: "bottomleft" }).addTo(map);
+      this.filters = new ge.Filters(this.events, ge.facets(this.events, basemap));
+      this.control = new ge.FilterControl(root, this.filters.facets, (change) => this._changed(change)).addTo(map);
+      this.legend = new ge.Legend(root).addTo(map);
+      map.on("popupclose", () => this.panel && this.panel.select(null));
+    }
+
+    _makePanel(title) {
+      this.panel = new ge.Panel(this.root, title, this.cards, {
+        onSearch: (text) => {
+          this.filters.search(text);
+          this.refresh();
+        },
+        onSelect: (event) => this.open(event.rows.find((row) => row.latitude !== null), { move: true }),
+      });
+      this.root.prepend(this.panel.element);
+      this.map.invalidateSize({ animate: false });
+      new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(this.map.getContainer());
+    }
+
+    _changed(change) {
+      if (change && change.reset) {
+        this.panel.search.value = "";
+        this.filters.search("");
+      }
+      this.refresh();
+    }
+
+    /** Map, list, counts and names after any change of the filters. */
+    refresh() {
+      const counts = this.filters.apply();
+      this.markers.update();
+      this.control.update(counts);
+      this.panel.update(this.sorted.filter((event) => event.shown), this.events.length);
+      if (this.opened && !this.opened.event.shown) {
+        this.map.closePopup();
+      }
+      this.labels.redraw();
+    }
+
+    /** The whole of what is shown, with room for the control. */
+    fit() {
+      const bounds = this.markers.bounds();
+      const size = this.map.getSize();
+      const right = size.x > 700 ? 340 : 40;
+      if (!bounds) {
+        this.map.setView([25, 10], size.x > 900 ? 2 : 1, { animate: false });
+      } else {
+        this.map.fitBounds(bounds, { paddingTopLeft: [50, 50], paddingBottomRight: [right, 50], maxZoom: 7, animate: false });
+      }
+    }
+
+    /** Opens the popup of a row; `move` brings it onto the screen first. */
+    open(row, { move } = {}) {
+      const at = row.area ? L.latLng(row.area.centre) : L.latLng(this.markers.at(row));
+      if (move && (!this.map.getBounds().pad(-0.1).contains(at) || this.map.getZoom() < 3)) {
+        this.map.setView(at, Math.max(this.map.getZoom(), row.area ? 4 : 5), { animate: false });
+      }
+      const small = this.map.getSize().x < 500;
+      this.opened = null; // closing the former popup must not undo this choice
+      const popup = L.popup({
+        maxWidth: small ? 280 : 340, minWidth: small ? 220 : 300, maxHeight: Math.max(150, this.map.getSize().y - 170),
+        offset: row.offset, autoPanPadding: [16, 16], className: "ge-popup-frame",
+      }).setLatLng(at).setContent(this.cards.popup(row));
+      this.map.openPopup(popup);
+      const element = popup.getElement();
+      element.addEventListener("keydown", (event) => {
+        if (event.key === "Escape") {
+          this.map.closePopup(popup);
+          this.panel.focus(row.event);
+        }
+      });
+      this.opened = row;
+      this.panel.select(row.event);
+    }
+
+    _followTheme() {
+      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+        this.tiles.redraw();
+        this.markers.restyle();
+        this.control.restyle();
+        this.refresh();
+      });
+    }
+  }
+
+  /** How to read the map. */
+  ge.Legend = L.Control.extend({
+    options: { position: "bottomleft" },
+
+    initialize(root) {
+      this.root = root;
+    },
+
+    onAdd() {
+      const sign = (row, text) => ge.h("li", {}, ge.sign(this.root, { ...PLAIN, ...row }), text);
+      const quad = (name) => sign({ quad: name }, name ? name.charAt(0).toUpperCase() + name.slice(1) : "Other");
+      const area = ge.h("li", {}, ge.h("i", { class: "ge-area-sign" }), "only the country, division, sea or region is known");
+      const box = ge.h("details", { class: "ge-legend leaflet-control" },
+        ge.h("summary", {}, "How to read this map"),
+        ge.h("ul", {}, ge.quads.map(quad)),
+        ge.h("ul", {},
+          sign({}, "exact place"),
+          sign({ place_precision: 2 }, "near this place, or a part of it"), area,
+          sign({ place_role: "about" }, "talked about, not where it happened"),
+          sign({ claimed_by: ["?"] }, "disputed place: open it for all claimants")),
+        ge.h("ul", {}, sign({ status: "denied" }, "denied"), sign({ status: "planned" }, "planned"),
+          sign({ status: "hypothetical" }, "hypothetical"), sign({ score: 0.2 }, "paler: less certain")),
+        ge.h("p", {}, "Borders are one source's view (Natural Earth, close to that of the United Nations); dashed borders are disputed."));
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      return box;
+    },
+  });
+
+  const PLAIN = { quad: "material conflict", status: "actual", place_precision: 1, place_role: "location", claimed_by: [], score: 1 };
+})((window.geoevents = window.geoevents || {}));

@@ -1,0 +1,127 @@
+/* What a popup or an opened list row says about an event, all as text nodes. */
+(function (ge) {
+  "use strict";
+
+  const MOST = 1500; // characters of a sentence that a card shows
+  const PRECISION = {
+    1: "exact place", 2: "near this place or in a part of it", 3: "somewhere in this division",
+    4: "somewhere in this country", 5: "somewhere in this sea or region",
+  };
+  const BASIS = {
+    explicit: "as written", relative: "counted from another date", inherited: "completed from a date before it",
+    publication: "completed from the day of publication",
+  };
+  const ROLE = {
+    about: "talked about, not where it happened", origin: "where it started from", destination: "where it went to",
+  };
+
+  ge.typeName = (type) => {
+    const words = (type || "other").toLowerCase().replaceAll("_", " ");
+    return words.charAt(0).toUpperCase() + words.slice(1);
+  };
+
+  ge.Cards = class {
+    constructor(root, basemap) {
+      this.root = root;
+      this.countryNames = new Map(basemap.countries.filter((c) => c.room).map((c) => [c.alpha2, c.name]));
+    }
+
+    country(code) {
+      return this.countryNames.get(code) || code;
+    }
+
+    placeName(row) {
+      const parts = [row.place || row.toponym, row.admin1, row.country_code && this.country(row.country_code)];
+      return parts.filter((part, i) => part && parts.indexOf(part) === i).join(", ");
+    }
+
+    /** One event at one of its places. */
+    card(row) {
+      const link = ge.safeUrl(row.url);
+      const source = row.title || row.source || link;
+      return ge.h("article", { class: "ge-card", "data-event-id": row.event_id },
+        ge.h("header", {}, ge.sign(this.root, row), ge.h("strong", { dir: "auto" }, ge.clip(this.heading(row), 80)), this.status(row)),
+        ge.h("p", { class: "ge-sentence", dir: "auto" }, this.sentence(row, MOST)),
+        ge.h("dl", {},
+          this.item("When", row.date.words, this.whenNote(row)),
+          this.item("Where", this.placeName(row) || "no place known", this.whereNote(row)),
+          this.item("Who", this.parties(row)),
+          this.item("Claimed by", row.claimed_by.map((c) => this.country(c)).join(", "), this.administrator(row)),
+          this.item("Deaths", row.fatalities === null ? "" : String(row.fatalities)),
+          this.item("Certainty", row.score === null ? "" : `${Math.round(row.score * 100)} %`),
+          source ? ge.h("div", {}, ge.h("dt", {}, "Source"), ge.h("dd", { dir: "auto" }, this.source(row, link, source))) : null));
+    }
+
+    heading(row) {
+      const mode = row.mode && row.mode.toLowerCase() !== row.event_type.toLowerCase() ? ` · ${row.mode.replaceAll("_", " ")}` : "";
+      return `${ge.typeName(row.event_type)}${mode}`;
+    }
+
+    status(row) {
+      const plain = row.status === "actual" || row.status === "";
+      return plain ? null : ge.h("span", { class: "ge-badge" }, ge.clip(row.status, 30));
+    }
+
+    /** The sentence with its trigger marked. */
+    sentence(row, most) {
+      const text = row.sentence;
+      let at = row.trigger ? text.indexOf(row.trigger) : -1;
+      if (at < 0 && row.trigger) {
+        at = text.toLowerCase().indexOf(row.trigger.toLowerCase());
+      }
+      if (at < 0) {
+        return [ge.clip(text, most)];
+      }
+      // In a very long sentence the stretch around the trigger is what counts.
+      const from = at + row.trigger.length > most ? at - 200 : 0;
+      const end = at + row.trigger.length;
+      const before = (from ? "…" : "") + text.slice(Math.max(0, from), at);
+      return [before, ge.h("mark", {}, ge.clip(text.slice(at, end), 200)), ge.clip(text.slice(end), most)];
+    }
+
+    parties(row) {
+      const some = (names) => names.map((name) => ge.clip(name, 120)).join(", ");
+      const actors = some(row.actors) || "not named";
+      return row.recipients.length ? `${actors} → ${some(row.recipients)}` : row.actors.length ? actors : "";
+    }
+
+    whenNote(row) {
+      if (!row.date.edtf) {
+        return "";
+      }
+      const precision = row.date_precision && row.date_precision !== "unknown" ? `precise to the ${row.date_precision}` : "";
+      return [precision.replace("the part", "a part"), BASIS[row.date_basis]].filter(Boolean).join(", ");
+    }
+
+    whereNote(row) {
+      return [row.latitude === null ? "" : PRECISION[row.place_precision], ROLE[row.place_role]].filter(Boolean).join("; ");
+    }
+
+    administrator(row) {
+      return row.claimed_by.length && row.country_code ? `disputed; the gazetteer lists it under ${this.country(row.country_code)}` : "";
+    }
+
+    item(term, text, note) {
+      return text ? ge.h("div", {}, ge.h("dt", {}, term),
+        ge.h("dd", { dir: "auto" }, ge.clip(text, 400), note ? ge.h("span", { class: "ge-note" }, ` ${note}`) : null)) : null;
+    }
+
+    source(row, link, source) {
+      const text = ge.clip(source, 160);
+      const tail = row.source && row.source !== source ? ` · ${ge.clip(row.source, 60)}` : "";
+      return link
+        ? [ge.h("a", { href: link, target: "_blank", rel: "noopener noreferrer nofollow" }, text), tail]
+        : [text, tail];
+    }
+
+    /** A popup: the chosen row first, then all others that are shown at the same place. */
+    popup(row) {
+      const others = row.spot.filter((other) => other !== row && other.event.shown);
+      const more = others.length
+        ? [ge.h("h3", { class: "ge-more" }, `${ge.plural(others.length, "more event", "more events")} here`)] : [];
+      const cards = others.slice(0, 30).map((other) => this.card(other));
+      const rest = others.length > 30 ? [ge.h("p", { class: "ge-note" }, `and ${others.length - 30} more in the list`)] : [];
+      return ge.h("div", { class: "ge-popup", tabindex: "0" }, this.card(row), more, cards, rest);
+    }
+  };
+})((window.geoevents = window.geoevents || {}));

@@ -1,0 +1,53 @@
+/* Small helpers. Text from an article only ever becomes a text node: nothing here takes HTML. */
+(function (ge) {
+  "use strict";
+
+  /** An element with attributes (on… are listeners) and children; strings become text nodes. */
+  ge.h = function (tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (name.startsWith("on")) {
+        element.addEventListener(name.slice(2), value);
+      } else if (value !== null && value !== undefined && value !== false) {
+        element.setAttribute(name, value === true ? "" : value);
+      }
+    }
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+    return element;
+  };
+
+  /** An SVG element. */
+  ge.svg = function (tag, attributes, ...children) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value !== null && value !== undefined) {
+        element.setAttribute(name, value);
+      }
+    }
+    element.append(...children);
+    return element;
+  };
+
+  /** The address if it is http(s), else null: a javascript: address must never become a link. */
+  ge.safeUrl = function (text) {
+    if (!/^https?:\/\//i.test(text || "")) {
+      return null;
+    }
+    try {
+      const url = new URL(text);
+      return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
+    } catch {
+      return null;
+    }
+  };
+
+  /** A text that is not longer than `most` characters; cuts between characters, never inside one. */
+  ge.clip = function (text, most) {
+    return text.length <= most ? text : `${Array.from(text.slice(0, 2 * most)).slice(0, most).join("")}…`;
+  };
+
+  ge.plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
+  /** A colour or other value of the theme. */
+  ge.theme = (root, name) => getComputedStyle(root).getPropertyValue(`--ge-${name}`).trim();
+})((window.geoevents = window.geoevents || {}));

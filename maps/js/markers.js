@@ -1,0 +1,366 @@
+/* Events on the map. An exact place is a dot; what is only known to be in a country, division or sea is an area. */
+(function (ge) {
+  "use strict";
+
+  const RADIUS = 6.5;
+  const SVG_LIMIT = 2000; // above, canvas: an SVG node each would make panning stall
+  const DISC = { 3: 40000, 5: 120000 }; // metres of the soft disc for a division and for a sea or region
+  const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+
+  ge.quads = ["material conflict", "verbal conflict", "verbal cooperation", "material cooperation", ""];
+  ge.quadKey = (row) => (ge.quads.includes(row.quad) && row.quad ? row.quad.replace(" ", "-") : "other");
+
+  // Pens: the same shape drawn as an SVG path or on a canvas.
+  const svgPen = () => {
+    const parts = [];
+    return {
+      circle: (x, y, r) => parts.push(`M${x - r},${y}a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0z`),
+      line: (points, close) => parts.push(`M${points.map((p) => p.join(",")).join("L")}${close ? "z" : ""}`),
+      toString: () => parts.join(""),
+    };
+  };
+  const canvasPen = (context) => ({
+    circle(x, y, r) {
+      context.moveTo(x + r, y);
+      context.arc(x, y, r, 0, 2 * Math.PI);
+    },
+    line(points, close) {
+      points.forEach(([x, y], i) => context[i ? "lineTo" : "moveTo"](x, y));
+      if (close) {
+        context.closePath();
+      }
+    },
+  });
+
+  /** Draws the sign of a row: a dot, a diamond for what is only talked about, a ring for "near", a stroke for denied. */
+  function trace(pen, x, y, radius, row) {
+    const r = radius;
+    if (row.place_role === "about") {
+      pen.line([[x, y - 1.3 * r], [x + 1.3 * r, y], [x, y + 1.3 * r], [x - 1.3 * r, y]], true);
+    } else {
+      pen.circle(x, y, r);
+    }
+    if (row.place_precision === 2) {
+      pen.circle(x, y, r + 2.5);
+      pen.circle(x, y, r + 3.5);
+    }
+    if (row.claimed_by.length) {
+      pen.circle(x, y, r + 4.2); // disputed: a fine ring with a gap
+      pen.circle(x, y, r + 4.8);
+    }
+    if (row.status === "denied") {
+      pen.line([[x - r, y + r], [x + r, y - r]], false);
+    }
+  }
+
+  /** Leaflet's path options for a row: colour by quad, opacity by score, hollow when it did not (yet) happen. */
+  ge.signStyle = function (root, row) {
+    const colour = ge.theme(root, ge.quadKey(row));
+    const sure = row.score === null ? 1 : 0.4 + 0.6 * Math.max(0, Math.min(1, row.score));
+    const happened = row.status === "actual" || row.status === "";
+    return happened
+      ? { color: ge.theme(root, "marker-edge"), weight: 1.5, opacity: 1, fillColor: colour, fillOpacity: sure, dashArray: null }
+      : {
+        color: colour, weight: 2, opacity: 0.5 + sure / 2, fillColor: ge.theme(root, "surface"), fillOpacity: 0.75,
+        dashArray: { planned: "3.5 2.5", hypothetical: "1.5 3" }[row.status] || null,
+      };
+  };
+
+  /** The sign as a small SVG, for lists, chips and the legend. */
+  ge.sign = function (root, row, extra) {
+    const pen = svgPen();
+    trace(pen, 0, 0, 5, row);
+    const style = ge.signStyle(root, row);
+    const path = ge.svg("path", {
+      d: String(pen), fill: style.fillColor, "fill-opacity": style.fillOpacity, "fill-rule": "evenodd",
+      stroke: style.color, "stroke-width": style.weight * 0.8, "stroke-dasharray": style.dashArray,
+    });
+    return ge.svg("svg", { viewBox: "-10 -10 20 20", width: 18, height: 18, "aria-hidden": "true", ...extra }, path);
+  };
+
+  const Sign = L.CircleMarker.extend({
+    options: { radius: RADIUS, offset: [0, 0], bubblingMouseEvents: false, fillRule: "evenodd" },
+    _project() {
+      this._point = this._map.latLngToLayerPoint(this._latlng).add(this.options.offset);
+      this._updateBounds();
+    },
+    _updateBounds() {
+      const reach = this._radius * 2 + this._clickTolerance();
+      this._pxBounds = new L.Bounds(this._point.subtract([reach, reach]), this._point.add([reach, reach]));
+    },
+    _updatePath() {
+      const renderer = this._renderer;
+      const { x, y } = this._point;
+      if (renderer instanceof L.SVG) {
+        const pen = svgPen();
+        if (!this._empty()) {
+          trace(pen, Math.round(x * 10) / 10, Math.round(y * 10) / 10, this._radius, this.options.row);
+        }
+        renderer._setPath(this, String(pen) || "M0 0");
+      } else if (renderer._drawing && !this._empty()) {
+        renderer._ctx.beginPath();
+        trace(canvasPen(renderer._ctx), x, y, this._radius, this.options.row);
+        renderer._fillStroke(renderer._ctx, this);
+      }
+    },
+  });
+
+  // A disc in metres that never becomes so small that it looks like a point.
+  const SoftDisc = L.Circle.extend({
+    _project() {
+      L.Circle.prototype._project.call(this);
+      this._radius = Math.max(this._radius, 26);
+      this._radiusY = Math.max(this._radiusY, 26);
+      this._updateBounds();
+    },
+  });
+
+  ge.Markers = class {
+    constructor(map, root, rows, basemap, onOpen) {
+      Object.assign(this, { map, root, onOpen, basemap });
+      const located = rows.filter((row) => row.latitude !== null);
+      this.many = located.length > SVG_LIMIT;
+      this.renderer = this.many ? L.canvas({ padding: 0.3 }) : L.svg({ padding: 0.5 });
+      this.layer = L.layerGroup().addTo(map);
+      this.turn = middle(located);
+      this.spots = group(located.filter((row) => !isArea(row)), (row) => `${row.latitude},${row.longitude}`);
+      this.areas = group(located.filter(isArea), (row) => areaKey(row));
+      this.journeys = journeys(rows);
+      this._makeAreas();
+      this._makeJourneys();
+      this._makeSpots();
+    }
+
+    /** Where a row is drawn: [latitude, longitude], with the longitude in the world that holds most events. */
+    at(row) {
+      return [row.latitude, this.wrap(row.longitude)];
+    }
+
+    wrap(longitude) {
+      return longitude - 360 * Math.round((longitude - this.turn) / 360);
+    }
+
+    _makeSpots() {
+      for (const rows of this.spots.values()) {
+        const step = Math.min(1, 70 / (12 * Math.sqrt(rows.length))) * 12;
+        rows.forEach((row, i) => {
+          // Events at one point lie side by side, as the seeds of a sunflower.
+          const r = rows.length === 1 ? 0 : step * Math.sqrt(i + (rows.length > 2 ? 0.25 : 0.35));
+          const offset = [Math.cos(i * GOLDEN) * r, Math.sin(i * GOLDEN) * r];
+          const sign = new Sign(this.at(row), {
+            row, offset, renderer: this.renderer, className: "geoevents-marker", ...ge.signStyle(this.root, row),
+          });
+          sign.on("add", () => tag(sign.getElement && sign.getElement(), row));
+          sign.on("click", () => this.onOpen(row));
+          row.spot = rows;
+          row.offset = offset;
+          row.sign = sign;
+        });
+      }
+    }
+
+    _makeAreas() {
+      for (const rows of this.areas.values()) {
+        const first = rows[0];
+        const shape = this._shape(first);
+        const centre = shape.centre || this.at(first);
+        const glyphs = ge.h("span", { class: "ge-chip-signs" });
+        const name = ge.h("span", { class: "ge-chip-name", dir: "auto" }, ge.clip(first.place || "Unnamed area", 40));
+        const chip = ge.h("div", { class: "ge-chip" }, glyphs, name);
+        const icon = L.divIcon({ html: chip, className: "ge-chip-icon", iconSize: null });
+        const marker = L.marker(centre, { icon, keyboard: true, riseOnHover: true });
+        const area = { rows, chip, glyphs, name, marker, centre, shape: shape.layer };
+        const open = () => this.onOpen(rows.find((row) => row.event.shown) || first);
+        marker.on("click", open);
+        marker.on("add", () => marker.getElement().setAttribute("aria-label", area.label));
+        shape.layer.on("click", open);
+        rows.forEach((row) => Object.assign(row, { spot: rows, area, offset: [0, -10] }));
+      }
+    }
+
+    /** The shape of an area: its own polygon, the country's polygon, or a soft disc where we know no outline. */
+    _shape(row) {
+      const options = { renderer: this.renderer, stroke: false, className: "geoevents-area", bubblingMouseEvents: false };
+      const country = row.place_precision === 4 && this.basemap.countries.filter((c) => c.alpha2 && c.alpha2 === row.country_code);
+      if (row.shape) {
+        return { layer: L.polygon(this._rings(row.shape), options) };
+      }
+      if (country && country.length) {
+        const main = country.reduce((a, b) => (b.room > a.room ? b : a));
+        const rings = country.flatMap((c) => this._rings(c.polygons));
+        return { layer: L.polygon(rings, options), centre: [main.latitude, this.wrap(main.longitude)] };
+      }
+      const radius = DISC[row.place_precision] || DISC[5];
+      return { layer: new SoftDisc(this.at(row), { ...options, radius, className: "geoevents-area geoevents-disc" }) };
+    }
+
+    _rings(polygons) {
+      return polygons.map((rings) => {
+        const shift = this.wrap(rings[0][0][0]) - rings[0][0][0];
+        return rings.map((ring) => ring.map(([x, y]) => [y, x + shift]));
+      });
+    }
+
+    _makeJourneys() {
+      for (const journey of this.journeys) {
+        journey.layer = L.polyline([this.at(journey.from), this.at(journey.to)], {
+          renderer: this.renderer, weight: 2, dashArray: "1 5", lineCap: "round", interactive: false,
+          color: ge.theme(this.root, ge.quadKey(journey.from)), className: "geoevents-journey",
+        });
+      }
+    }
+
+    /** Shows the rows whose event is shown, and only those. */
+    update() {
+      for (const rows of this.spots.values()) {
+        rows.forEach((row) => this._toggle(row.sign, row.event.shown));
+      }
+      this.journeys.forEach((journey) => this._toggle(journey.layer, journey.from.event.shown));
+      for (const rows of this.areas.values()) {
+        this._updateArea(rows[0].area);
+      }
+    }
+
+    _updateArea(area) {
+      const shown = area.rows.filter((row) => row.event.shown);
+      const signs = shown.slice(0, this.many ? 6 : SVG_LIMIT).map((row) =>
+        ge.sign(this.root, row, { class: "geoevents-marker", "data-event-id": row.event_id }));
+      area.glyphs.replaceChildren(...signs);
+      const place = ge.clip(area.rows[0].place || "Unnamed area", 40);
+      area.name.textContent = shown.length > 1 ? `${place} · ${shown.length}` : place;
+      area.label = `${place}: ${ge.plural(shown.length, "event", "events")}`;
+      if (shown.length) {
+        area.shape.setStyle({ fillColor: ge.theme(this.root, ge.quadKey(shown[0])), fillOpacity: 0.2 });
+      }
+      this._toggle(area.shape, shown.length > 0);
+      this._toggle(area.marker, shown.length > 0);
+    }
+
+    _toggle(layer, on) {
+      if (on !== this.layer.hasLayer(layer)) {
+        this.layer[on ? "addLayer" : "removeLayer"](layer);
+      }
+    }
+
+    /** New colours after the theme changed. */
+    restyle() {
+      for (const rows of this.spots.values()) {
+        rows.forEach((row) => row.sign.setStyle(ge.signStyle(this.root, row)));
+      }
+      this.journeys.forEach((j) => j.layer.setStyle({ color: ge.theme(this.root, ge.quadKey(j.from)) }));
+      this.update();
+    }
+
+    /** Where names must not go, which places deserve one, and which names the chips already show. */
+    obstacles() {
+      const boxes = [];
+      const places = [];
+      const named = new Set();
+      for (const rows of this.spots.values()) {
+        const shown = rows.filter((row) => row.event.shown);
+        if (shown.length && !this.many) {
+          shown.forEach((row) => boxes.push(signBox(this.map, this.at(row), row.offset)));
+          const gap = Math.max(...shown.map((row) => Math.abs(row.offset[0]))) + 11;
+          places.push({ name: ge.clip(rows[0].place, 30), longitude: this.at(rows[0])[1], latitude: rows[0].latitude, gap, size: shown.length });
+          named.add(rows[0].place);
+        }
+      }
+      for (const rows of this.areas.values()) {
+        if (rows.some((row) => row.event.shown)) {
+          boxes.push(placeChip(this.map, rows[0].area, boxes));
+          named.add(rows[0].place);
+        }
+      }
+      return { boxes, places: places.filter((place) => place.name).sort((a, b) => b.size - a.size), named };
+    }
+
+    /** The bounds of what is shown, or null. Areas count with their outline's middle, so that Russia does not zoom out all. */
+    bounds() {
+      const points = [];
+      for (const rows of this.spots.values()) {
+        rows.filter((row) => row.event.shown).forEach((row) => points.push(this.at(row)));
+      }
+      for (const rows of this.areas.values()) {
+        if (rows.some((row) => row.event.shown)) {
+          points.push(rows[0].area.centre);
+        }
+      }
+      return points.length ? L.latLngBounds(points) : null;
+    }
+  };
+
+  const isArea = (row) => row.place_precision >= 3 || row.shape;
+  const areaKey = (row) => (row.place_precision === 4 && row.country_code
+    ? `country ${row.country_code}` : `${row.place} ${row.latitude},${row.longitude}`);
+
+  function group(rows, key) {
+    const groups = new Map();
+    for (const row of rows) {
+      const k = key(row);
+      if (!groups.has(k)) {
+        groups.set(k, []);
+      }
+      groups.get(k).push(row);
+    }
+    return groups;
+  }
+
+  function tag(element, row) {
+    if (element) {
+      element.setAttribute("data-event-id", row.event_id);
+    }
+  }
+
+  /** The meridian to centre on: opposite to the widest gap between events, so that Fiji and Tonga stay together. */
+  function middle(rows) {
+    const longitudes = [...new Set(rows.map((row) => row.longitude))].sort((a, b) => a - b);
+    if (!longitudes.length) {
+      return 0;
+    }
+    // Without a reason (events on both sides of the antimeridian and none between) the usual world is best.
+    let best = { gap: longitudes[0] + 360 - longitudes[longitudes.length - 1], at: -180 };
+    for (let i = 1; i < longitudes.length; i += 1) {
+      const gap = longitudes[i] - longitudes[i - 1];
+      if (gap > best.gap && gap > 180) {
+        best = { gap, at: (longitudes[i] + longitudes[i - 1]) / 2 };
+      }
+    }
+    return best.at + 180;
+  }
+
+  function journeys(rows) {
+    const result = [];
+    for (const event of new Set(rows.map((row) => row.event))) {
+      const [from, to] = ["origin", "destination"].map((role) =>
+        event.rows.find((row) => row.place_role === role && row.latitude !== null));
+      if (from && to) {
+        result.push({ from, to });
+      }
+    }
+    return result;
+  }
+
+  function signBox(map, latlng, [dx, dy]) {
+    const { x, y } = map.latLngToLayerPoint(latlng);
+    return [x + dx - 9, y + dy - 9, x + dx + 9, y + dy + 9];
+  }
+
+  /** Moves a chip to where it covers nothing, near its area's middle; if there is no such place it shows signs only. */
+  function placeChip(map, area, others) {
+    const { x, y } = map.latLngToLayerPoint(area.centre);
+    const free = (a) => !others.some((b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1]);
+    for (const small of [false, true]) {
+      area.chip.classList.toggle("ge-chip-small", small);
+      const [w, h] = [area.chip.offsetWidth / 2, area.chip.offsetHeight / 2];
+      for (const [dx, dy] of [[0, 0], [w, 0], [0, -24], [0, 24], [-w, 0], [w, -24], [w, 24], [-w, 24], [-w, -24]]) {
+        const box = [x + dx - w, y + dy - h, x + dx + w, y + dy + h];
+        if (free(box) || (small && dx === -w && dy === -24)) {
+          area.chip.style.setProperty("--dx", `${dx}px`);
+          area.chip.style.setProperty("--dy", `${dy}px`);
+          return box;
+        }
+      }
+    }
+    return null;
+  }
+})((window.geoevents = window.geoevents || {}));
