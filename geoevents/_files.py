@@ -17,7 +17,7 @@ from geoevents.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["STDOUT", "whole_file"]
+__all__ = ["STDOUT", "check_target", "whole_file"]
 
 STDOUT = "-"
 _EXTENSION_LENGTH = 20
@@ -52,6 +52,17 @@ def whole_file(target: str | os.PathLike[str]) -> Iterator[Path]:
                 shutil.copyfileobj(read, write)
         return
     yield from _beside(goal, target)
+
+
+def check_target(target: str | os.PathLike[str]) -> None:
+    """Says early, before the work is done, that a target cannot be written.
+
+    Raises:
+        OutputError: It is a folder, or its folder does not exist.
+    """
+    if os.fspath(target) != STDOUT:
+        with _explained(target):
+            _check(Path(os.path.realpath(target)), target)
 
 
 def _beside(goal: Path, target: str | os.PathLike[str]) -> Iterator[Path]:

@@ -28,6 +28,7 @@ import numpy as np
 import shapely
 from geopy.distance import geodesic
 
+from geoevents._countries import country_code
 from geoevents.errors import InputError
 from geoevents.frame import CRS, coordinates, point
 from geoevents.gazetteer import Gazetteer
@@ -197,8 +198,8 @@ def by_country(events: gpd.GeoDataFrame, *countries: str, gazetteer: Gazetteer |
     Raises:
         InputError: A name is no country's.
     """
-    known = _Gazetteers(gazetteer)
-    codes = {known.country(each) for each in countries}
+    known = _Gazetteers(gazetteer).gazetteer
+    codes = {country_code(each, gazetteer=known) for each in countries}
     return events[events["country_code"].isin(codes)]
 
 
@@ -256,20 +257,6 @@ class _Gazetteers:
             if (place.name, place.feature_code, place.country_code) == (name, feature_code, country_code):
                 return place.bounds
         return None
-
-    def country(self, given: str) -> str:
-        """The ISO alpha-2 code of a country."""
-        countries = self.gazetteer.countries
-        code = given.strip().upper()
-        if code in countries:
-            return code
-        for country in countries.values():
-            if code == country.alpha3:
-                return country.alpha2
-        for candidate in self.gazetteer.lookup(given):
-            if _is_country(candidate.place) and candidate.place.country_code:
-                return candidate.place.country_code
-        raise InputError(f"{given!r} is no country: expected a name or an ISO code, such as SY, SYR or Syria")
 
 
 def _mask(events: gpd.GeoDataFrame, holds: Callable[[_Spot], bool]) -> Mask:

@@ -17,7 +17,7 @@ from geoevents.reading.sources import SAMPLE, Source
 from geoevents.records import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["parse"]
 
@@ -116,9 +116,12 @@ def _json_lines(stream: io.BufferedReader, source: Source) -> Iterator[Article |
             continue
         count += 1
         try:
-            yield _of_fields(_json_object(line, f"{source.shown}:{number}"), source, number)
+            fields = _json_object(line, f"{source.shown}:{number}")
         except ReadingError as error:
             yield error
+        else:
+            _refuse_output(fields, source)
+            yield _of_fields(fields, source, number)
     if not count:
         raise _empty(source.shown)
 
@@ -149,6 +152,7 @@ def _csv_rows(stream: io.BufferedReader, source: Source) -> Iterator[Article | R
         raise _empty(source.shown)
     delimiter = max(",;\t", key=header.count)
     names = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter))]
+    _refuse_output(names, source)
     if "text" not in names:
         raise ReadingError(
             f"{source.shown}: no column text in its first line; expected id,text and maybe {','.join(_FIELDS)}"
@@ -157,18 +161,11 @@ def _csv_rows(stream: io.BufferedReader, source: Source) -> Iterator[Article | R
     try:
         for row in rows:
             if row:
-                yield _row_article(dict(zip(names, row, strict=False)), source, rows.line_num + 1)
+                yield _of_fields(dict(zip(names, row, strict=False)), source, rows.line_num + 1)
     except csv.Error as error:
         raise ReadingError(
             f"{source.shown}:{rows.line_num + 1}: broken CSV ({error}); put quotes around the text"
         ) from None
-
-
-def _row_article(row: Mapping[str, str], source: Source, number: int) -> Article | ReadingError:
-    try:
-        return _of_fields(row, source, number)
-    except ReadingError as error:
-        return error
 
 
 def _lines(stream: io.BufferedReader, source: Source, *, newline: str) -> Iterator[str]:
@@ -180,12 +177,25 @@ def _lines(stream: io.BufferedReader, source: Source, *, newline: str) -> Iterat
         text.detach()
 
 
-def _of_fields(fields: Mapping[str, Any], source: Source, number: int) -> Article:
-    """An article of a JSON line or a CSV row."""
+def _refuse_output(fields: Iterable[str], source: Source) -> None:
+    """Keeps the tables that geoevents itself writes, perhaps into the same folder, from being read as articles."""
+    if "article_id" in fields:
+        raise ReadingError(
+            f"{source.shown} is a table from geoevents, not articles: `geoevents map` and `geoevents query` read events"
+        )
+
+
+def _of_fields(fields: Mapping[str, Any], source: Source, number: int) -> Article | ReadingError:
+    """An article of a JSON line or a CSV row, or what is wrong with it."""
+    try:
+        return _article_of(fields, source, number)
+    except ReadingError as error:
+        return error
+
+
+def _article_of(fields: Mapping[str, Any], source: Source, number: int) -> Article:
     where = f"{source.shown}:{number}"
     text = fields.get("text")
-    if "event_type" in fields and "sentence" in fields:
-        raise ReadingError(f"{where}: events, not articles; `geoevents map` and `geoevents query` read them")
     if not isinstance(text, str):
         raise ReadingError(f'{where}: no "text" that is a string; expected an object with id and text')
     if not text.strip():

@@ -25,6 +25,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geoevents import _files
 from geoevents._files import STDOUT, whole_file
 from geoevents.errors import OutputError, ReadingError
 from geoevents.storage.rows import ROW_WRITERS
@@ -124,6 +125,16 @@ def is_events(source: str | os.PathLike[str]) -> bool:
     with path.open("rb") as file:
         head = file.readline(_HEAD)
     return b"event_type" in head and b"event_id" in head
+
+
+def check_target(target: str | os.PathLike[str], given: str | None = None) -> None:
+    """Says early, before the work is done, that `write_events` could not write a target.
+
+    Raises:
+        OutputError: The format is unknown, or the folder does not exist.
+    """
+    check_format(target, given)
+    _files.check_target(target)
 
 
 def check_format(

@@ -1,0 +1,167 @@
+"""``extract``, ``toponyms`` and ``dates``: from articles to tables."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geoevents.cli.batch import Batch, check_output
+from geoevents.cli.program import Command, format_option, output_option, sources_argument, sources_options
+from geoevents.storage import ROW_FORMATS, STREAMS, check_target, write_events, write_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import geopandas as gpd
+
+    from geoevents.pipeline import Pipeline
+    from geoevents.records import Event
+
+__all__ = ["dates", "events_of", "extract", "toponyms"]
+
+
+@click.command(
+    cls=Command,
+    examples="""
+    geoevents extract article.txt --published 2024-06-01 -o events.geojson
+    geoevents extract news/ more/*.html articles.jsonl -o events.parquet
+    cat article.txt | geoevents extract - -o - --format csv
+    """,
+)
+@sources_argument()
+@output_option("File to write: .geojson, .jsonl, .parquet, .gpkg, .csv or .kml; - for stdout. Without it, a table.")
+@format_option(STREAMS)
+@sources_options
+def extract(
+    sources: tuple[str, ...], output: str | None, format_: str | None, published: str | None, *, quiet: bool
+) -> None:
+    """Reads articles and writes their events: one row per event and place.
+
+    SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input.
+    """
+    if output is not None:
+        check_target(output, format_)
+        check_output(output, sources)
+    batch = Batch(quiet=quiet)
+    events = events_of(sources, batch, published=published)
+    if output is None:
+        _show_events(events)
+    else:
+        write_events(events, output, format=format_)
+    batch.finish(_summary(batch, events, output))
+
+
+@click.command(
+    cls=Command,
+    examples="""
+    geoevents toponyms article.txt
+    geoevents toponyms corpus.jsonl -o toponyms.jsonl
+    geoevents toponyms news/ -o - --format csv
+    """,
+)
+@sources_argument()
+@output_option("File to write: .jsonl or .csv; - for stdout. Without it, a table.")
+@format_option(ROW_FORMATS)
+@sources_options
+def toponyms(
+    sources: tuple[str, ...], output: str | None, format_: str | None, published: str | None, *, quiet: bool
+) -> None:
+    """Reads articles and lists their place names: where each stands, what it means, and how sure that is.
+
+    SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input.
+    """
+    from geoevents.frame import TOPONYM_COLUMNS, toponym_rows  # noqa: PLC0415 - GeoPandas takes a second to import
+
+    batch = Batch(quiet=quiet)
+    pipeline = _pipeline()
+    found = batch.results(sources, lambda article: pipeline().toponyms(article), published=published)
+    rows = (row for article, resolutions in found for row in toponym_rows(article, resolutions))
+    _put(rows, TOPONYM_COLUMNS, sources, output, format_)
+    batch.finish(f"Wrote {output}" if output not in {None, "-"} else "")
+
+
+@click.command(
+    cls=Command,
+    examples="""
+    geoevents dates article.txt --published 2024-06-01
+    geoevents dates corpus.jsonl -o dates.jsonl
+    """,
+)
+@sources_argument()
+@output_option("File to write: .jsonl or .csv; - for stdout. Without it, a table.")
+@format_option(ROW_FORMATS)
+@sources_options
+def dates(
+    sources: tuple[str, ...], output: str | None, format_: str | None, published: str | None, *, quiet: bool
+) -> None:
+    """Reads articles and lists their dates, times, durations and sets, as TIMEX3 and EDTF.
+
+    SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input.
+    """
+    from geoevents.frame import DATE_COLUMNS, date_rows  # noqa: PLC0415 - GeoPandas takes a second to import
+
+    batch = Batch(quiet=quiet)
+    pipeline = _pipeline()
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for article, found in batch.results(sources, lambda each: pipeline().dates(each), published=published):
+            batch.note_dates(article, found)
+            yield from date_rows(article, found)
+
+    _put(rows(), DATE_COLUMNS, sources, output, format_)
+    batch.finish(f"Wrote {output}" if output not in {None, "-"} else "")
+
+
+def events_of(sources: Sequence[str], batch: Batch, *, published: str | None) -> gpd.GeoDataFrame:
+    """The events table of all articles that can be read."""
+    from geoevents.frame import to_frame  # noqa: PLC0415 - GeoPandas takes a second to import
+
+    pipeline = _pipeline()
+
+    def events() -> Iterator[Event]:
+        for article, found in batch.results(sources, lambda each: pipeline().events(each), published=published):
+            batch.note_dates(article, (event.date for event in found))
+            yield from found
+
+    return to_frame(events())
+
+
+def _pipeline() -> Callable[[], Pipeline]:
+    """Loads the pipeline when the first article has been read: a wrong file name is told at once."""
+
+    @cache
+    def load() -> Pipeline:
+        from geoevents.pipeline import Pipeline  # noqa: PLC0415 - loads the models
+
+        return Pipeline.load()
+
+    return load
+
+
+def _put(
+    rows: Iterator[dict[str, Any]],
+    columns: tuple[str, ...],
+    sources: Sequence[str],
+    output: str | None,
+    format_: str | None,
+) -> None:
+    if output is None:
+        from geoevents.cli.tables import show_rows  # noqa: PLC0415 - rich is for the eye only
+
+        show_rows(rows, columns)
+        return
+    check_output(output, sources)
+    write_rows(rows, columns, output, format=format_)
+
+
+def _show_events(events: gpd.GeoDataFrame) -> None:
+    from geoevents.cli.tables import show_events  # noqa: PLC0415 - rich is for the eye only
+
+    show_events(events)
+
+
+def _summary(batch: Batch, events: gpd.GeoDataFrame, output: str | None) -> str:
+    found = f"{events['event_id'].nunique()} events in {batch.done} article{'s' * (batch.done != 1)}"
+    return found if output in {None, "-"} else f"{found}, written to {output}"

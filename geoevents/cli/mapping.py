@@ -1,0 +1,93 @@
+"""``map``: from articles or events to an interactive map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from geoevents._files import check_target, whole_file
+from geoevents.cli.articles import events_of
+from geoevents.cli.batch import Batch, check_output
+from geoevents.cli.program import Command, output_option, sources_argument, sources_options
+from geoevents.errors import ReadingError
+from geoevents.storage import is_events, read_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import geopandas as gpd
+
+__all__ = ["draw"]
+
+
+@click.command(
+    "map",
+    cls=Command,
+    examples="""
+    geoevents map article.txt --published 2024-06-01 -o map.html
+    geoevents map news/ --title "The week" -o week.html
+    geoevents map events.geojson --theme dark -o map.html
+    """,
+)
+@sources_argument()
+@output_option("HTML file to write; - for stdout.", required=True)
+@click.option("--title", metavar="TEXT", help="Title of the map; by default that of a single article.")
+@click.option(
+    "--online-tiles", is_flag=True, help="Add OpenStreetMap tiles; their server learns which region you look at."
+)
+@click.option("--theme", default="auto", show_default=True, metavar="NAME", help="auto, light, dark, or a TOML file.")
+@sources_options
+def draw(
+    sources: tuple[str, ...],
+    output: str,
+    title: str | None,
+    theme: str,
+    published: str | None,
+    *,
+    online_tiles: bool,
+    quiet: bool,
+) -> None:
+    """Draws articles, or an events file, on an interactive map: one HTML file that needs no network.
+
+    SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input; and events
+    files from `geoevents extract` (.geojson .jsonl .parquet .gpkg .csv).
+    """
+    check_target(output)
+    check_output(output, sources)
+    batch = Batch(quiet=quiet)
+    events = _all_events(sources, batch, published=published)
+    from geoevents.drawing import EventMap  # noqa: PLC0415 - folium takes a second to import
+
+    with whole_file(output) as path:
+        shown = _title(events) if title is None else title
+        EventMap(events, title=shown, online_tiles=online_tiles, theme=theme).save(str(path))
+    count = events["event_id"].nunique()
+    batch.finish(f"{count} event{'s' * (count != 1)} on the map {output}" if output != "-" else "")
+
+
+def _all_events(sources: Sequence[str], batch: Batch, *, published: str | None) -> gpd.GeoDataFrame:
+    from geoevents.frame import combine  # noqa: PLC0415 - GeoPandas takes a second to import
+
+    tables = list(_tables([source for source in sources if is_events(source)], batch))
+    articles = [source for source in sources if not is_events(source)]
+    if articles:
+        tables.append(events_of(articles, batch, published=published))
+    batch.stop_if_nothing()
+    return combine(tables)
+
+
+def _tables(files: Sequence[str], batch: Batch) -> Iterator[gpd.GeoDataFrame]:
+    for file in files:
+        try:
+            yield read_events(file)
+        except ReadingError as error:
+            batch.fail(error)
+        else:
+            batch.done += 1
+
+
+def _title(events: gpd.GeoDataFrame) -> str:
+    """The title of the article, when there is one only."""
+    articles = events[["article_id", "title"]].drop_duplicates()
+    return str(articles["title"].iloc[0]) if len(articles) == 1 else ""

@@ -1,0 +1,118 @@
+"""``query``: asks an events file where, when and who."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geoevents.cli.batch import check_output
+from geoevents.cli.program import Command, format_option, one_line, output_option
+from geoevents.errors import ReadingError
+from geoevents.storage import STREAMS, check_target, read_events, write_events
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["query"]
+
+_POLYGON_FILES = frozenset({".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb", ".kml"})
+_LATITUDE_LONGITUDE = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*[,;]\s*([-+]?\d+(?:\.\d+)?)\s*", re.ASCII)
+
+
+@click.command(
+    cls=Command,
+    examples="""
+    geoevents query events.geojson --near Damascus --km 50
+    geoevents query events.geojson --within Syria --from 2024-05 --to 2024-06 -o may.csv
+    geoevents query events.geojson --near 33.51,36.29 --km 20 --type ASSAULT --status actual
+    geoevents query events.geojson --actor ISR --within area.geojson
+    """,
+)
+@click.argument("events", metavar="EVENTS")
+@click.option("--near", metavar="PLACE", help="Near a place: a name, or latitude,longitude. Needs --km.")
+@click.option("--km", type=click.FloatRange(min=0), metavar="N", help="At most so many kilometres from --near.")
+@click.option("--within", metavar="PLACE", help="Inside a country, division or region, or a file of polygons.")
+@click.option("--country", multiple=True, metavar="CC", help="In a country: ISO code or name. Can be repeated.")
+@click.option(
+    "--actor", metavar="NAME", help="With an actor or recipient: part of a name, or a code such as SYR or SYRGOV."
+)
+@click.option(
+    "--role",
+    type=click.Choice(["any", "actor", "recipient"]),
+    default="any",
+    show_default=True,
+    help="What --actor is.",
+)
+@click.option("--type", "event_type", multiple=True, metavar="TYPE", help="Of a PLOVER type. Can be repeated.")
+@click.option("--from", "start", metavar="DATE", help="Not before YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--to", "end", metavar="DATE", help="Not after YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--certain", is_flag=True, help="Only events whose whole date lies between --from and --to.")
+@click.option(
+    "--status", multiple=True, metavar="STATUS", help="actual, denied, planned or hypothetical. Can be repeated."
+)
+@output_option("File to write: .geojson, .jsonl, .parquet, .gpkg, .csv or .kml; - for stdout. Without it, a table.")
+@format_option(STREAMS)
+def query(events: str, output: str | None, format_: str | None, **wanted: Any) -> None:  # noqa: ANN401 - the options above
+    """Gives the events of a file that meet all conditions.
+
+    EVENTS is a file from `geoevents extract`: .geojson, .jsonl, .parquet, .gpkg or .csv. Exit status 1 when no event
+    meets them.
+    """
+    if (wanted["near"] is None) != (wanted["km"] is None):
+        raise click.UsageError("--near and --km go together: --near Damascus --km 50")
+    if output is not None:
+        check_target(output, format_)
+        check_output(output, [events])
+    found = _select(read_events(events), wanted)
+    if output is not None:
+        write_events(found, output, format=format_)
+    elif len(found):
+        from geoevents.cli.tables import show_events  # noqa: PLC0415 - rich is for the eye only
+
+        show_events(found)
+    if not len(found):
+        click.echo("No event meets the conditions: take one away, or widen it.", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _select(events: gpd.GeoDataFrame, wanted: dict[str, Any]) -> gpd.GeoDataFrame:
+    from geoevents import queries  # noqa: PLC0415 - GeoPandas takes a second to import
+
+    if wanted["status"]:
+        events = queries.by_status(events, *wanted["status"])
+    if wanted["event_type"]:
+        events = queries.by_type(events, *wanted["event_type"])
+    if wanted["country"]:
+        events = queries.by_country(events, *wanted["country"])
+    if wanted["actor"] is not None:
+        events = queries.by_actor(events, wanted["actor"], role=wanted["role"])
+    if wanted["start"] is not None or wanted["end"] is not None:
+        events = queries.between(events, wanted["start"], wanted["end"], certain=wanted["certain"])
+    if wanted["within"] is not None:
+        events = queries.within(events, _area(wanted["within"]))
+    if wanted["near"] is not None:
+        events = queries.near(events, _spot(wanted["near"]), km=wanted["km"])
+    return events
+
+
+def _spot(text: str) -> str | tuple[float, float]:
+    found = _LATITUDE_LONGITUDE.fullmatch(text)
+    return (float(found.group(1)), float(found.group(2))) if found else text
+
+
+def _area(text: str) -> str | gpd.GeoDataFrame:
+    """The polygons of a file, or the name of a place."""
+    path = Path(text)
+    if path.suffix.lower() not in _POLYGON_FILES:
+        return text
+    if not path.is_file():
+        raise ReadingError(f"there is no file {path}: check the name, or give the name of a place")
+    import geopandas as gpd  # noqa: PLC0415 - takes a second to import
+
+    try:
+        return gpd.read_parquet(path) if path.suffix.lower() == ".parquet" else gpd.read_file(path)
+    except Exception as error:
+        raise ReadingError(f"{path} holds no polygons that can be read ({one_line(error)[:200]})") from error
