@@ -1,0 +1,117 @@
+"""A second look at a document's entities: one name, one kind, unless the text clearly says otherwise.
+
+Two rules, each over the whole document and in linear time:
+
+* After "Michael Jordan", a bare "Jordan" is that person, unless the text puts it clearly on the map ("in Jordan").
+* A name that is a place in most of its mentions is a place in the others as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["Found", "consistent"]
+
+Found = tuple[int, int, str]
+_Name = tuple[str, ...]
+
+_LONGEST_NAME = 4
+_ON_THE_MAP = "l"
+
+
+def consistent(
+    sentences: Sequence[Sequence[str]], entities: Sequence[Sequence[Found]], evidence: Mapping[str, str]
+) -> list[list[Found]]:
+    """The entities of each sentence as (first, end, kind), brought into line with one another.
+
+    Args:
+        sentences: The words of each sentence.
+        entities: What the model found in each.
+        evidence: From `geoevents.tagging.names.document_evidence`.
+    """
+    persons = _surnames(sentences, entities)
+    places = _settled_places(sentences, entities)
+    result = []
+    for words, found in zip(sentences, entities, strict=True):
+        kept = [_as_person(words, span, persons, evidence) for span in found]
+        kept = [_as_place(words, span, places) for span in kept]
+        result.append(sorted([*kept, *_unseen(words, kept, places)], key=lambda span: (span[0], -span[1])))
+    return result
+
+
+def _surnames(sentences: Sequence[Sequence[str]], entities: Sequence[Sequence[Found]]) -> frozenset[str]:
+    """Last words of the full names of persons."""
+    return frozenset(
+        words[end - 1]
+        for words, found in zip(sentences, entities, strict=True)
+        for first, end, kind in found
+        if kind == "person" and end - first > 1
+    )
+
+
+def _settled_places(sentences: Sequence[Sequence[str]], entities: Sequence[Sequence[Found]]) -> frozenset[_Name]:
+    """Names that are places at least twice and in most of their mentions."""
+    places: Counter[_Name] = Counter()
+    others: Counter[_Name] = Counter()
+    for words, found in zip(sentences, entities, strict=True):
+        for first, end, kind in found:
+            (places if kind == "place" else others)[tuple(words[first:end])] += 1
+    candidates = {name for name, count in places.items() if count > 1 and count > others[name] and _is_name(name)}
+    for words, found in zip(sentences, entities, strict=True):
+        for first, end in _occurrences(words, _taken(found), _by_first_word(candidates)):
+            others[tuple(words[first:end])] += 1
+    return frozenset(name for name in candidates if places[name] > others[name])
+
+
+def _is_name(name: _Name) -> bool:
+    return name[0][:1].isupper() and len("".join(name)) > 1
+
+
+def _as_person(words: Sequence[str], span: Found, persons: frozenset[str], evidence: Mapping[str, str]) -> Found:
+    first, end, kind = span
+    word = words[first]
+    if end - first > 1 or kind in {"person", "nationality"} or word not in persons:
+        return span
+    return span if _ON_THE_MAP in evidence.get(word.lower(), "") else (first, end, "person")
+
+
+def _as_place(words: Sequence[str], span: Found, places: frozenset[_Name]) -> Found:
+    first, end, kind = span
+    if kind in {"person", "organisation"} and tuple(words[first:end]) in places:
+        return (first, end, "place")
+    return span
+
+
+def _unseen(words: Sequence[str], found: Sequence[Found], places: frozenset[_Name]) -> list[Found]:
+    """Mentions of settled places that no entity touches."""
+    return [(first, end, "place") for first, end in _occurrences(words, _taken(found), _by_first_word(places))]
+
+
+def _by_first_word(names: frozenset[_Name] | set[_Name]) -> dict[str, list[_Name]]:
+    sorted_names: dict[str, list[_Name]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if len(name) <= _LONGEST_NAME:
+            sorted_names[name[0]].append(name)
+    return sorted_names
+
+
+def _taken(found: Sequence[Found]) -> set[int]:
+    return {index for first, end, _ in found for index in range(first, end)}
+
+
+def _occurrences(words: Sequence[str], taken: set[int], names: Mapping[str, list[_Name]]) -> Iterator[tuple[int, int]]:
+    if not names:
+        return
+    at = 0
+    while at < len(words):
+        end = at
+        for name in names.get(words[at], ()) if at not in taken else ():
+            if tuple(words[at : at + len(name)]) == name and taken.isdisjoint(range(at, at + len(name))):
+                end = at + len(name)
+                yield at, end
+                break
+        at = max(end, at + 1)
