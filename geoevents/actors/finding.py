@@ -1,0 +1,366 @@
+"""Reads actors off the noun phrases of a document.
+
+Country: nationality word, possessive, the person's or organisation's row, what follows ("president of Syria").
+Sector: role noun, then the row. ``linking`` then joins the mentions of one actor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geoevents.actors.linking import Draft, linked
+from geoevents.actors.ontology import index_names, name_words
+from geoevents.actors.scenes import Scene, longest_name, scenes
+from geoevents.records import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from geoevents.actors.ontology import Ontology, Role
+    from geoevents.records import Actor, ActorKind, Country, Document, Resolution
+
+__all__ = ["find_actors"]
+
+_LONGEST_ROLE = 4
+
+
+def find_actors(
+    document: Document,
+    *,
+    resolutions: Sequence[Resolution],
+    ontology: Ontology,
+    countries: Mapping[str, Country],
+) -> tuple[Actor, ...]:
+    """Everybody in a tagged document who can act, in text order; mentions do not overlap.
+
+    A place name counts too, for who rules or lives there: ``events`` decides whether it acts or only says where.
+
+    Args:
+        document: With parts of speech and entities.
+        resolutions: Its toponyms.
+        ontology: From `load_ontology`.
+        countries: By ISO 3166-1 alpha-2.
+    """
+    world = _world(_Identity(countries))
+    drafts: list[Draft] = []
+    for scene in scenes(document, resolutions=resolutions, dates=(), ontology=ontology):
+        marks = _marks(scene, ontology, world)
+        for position, part in enumerate(scene.chunks):
+            if part.kind == "noun":
+                drafts.extend(_Reader(scene, marks, ontology, world).read(position))
+    return linked(document, drafts, ontology=ontology)
+
+
+class _Identity:
+    """Lets a mapping be the key of a cache by being itself, not by what it holds."""
+
+    __slots__ = ("countries",)
+
+    def __init__(self, countries: Mapping[str, Country]) -> None:
+        self.countries = countries
+
+    def __hash__(self) -> int:
+        return id(self.countries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.countries is self.countries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _World:
+    """Country names and demonyms in tokens, and what each stands for."""
+
+    by_code: Mapping[str, Country]
+    names: Mapping[str, tuple[tuple[str, ...], ...]]
+    meaning: Mapping[str, tuple[Country, bool]]
+
+
+@lru_cache(maxsize=4)
+def _world(identity: _Identity) -> _World:
+    meaning: dict[str, tuple[Country, bool]] = {}
+    for country in identity.countries.values():
+        for demonym in country.demonyms:
+            meaning.setdefault(" ".join(name_words(demonym)), (country, True))
+    for country in identity.countries.values():
+        for name in (*country.aliases, country.name):
+            meaning[" ".join(name_words(name))] = (country, False)
+    return _World(by_code=identity.countries, names=index_names(meaning), meaning=meaning)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mark:
+    """A name at tokens ``first`` to ``last``; ``kind`` is one of the ActorKinds, "nationality" or "place"."""
+
+    first: int
+    last: int
+    kind: str
+    name: str
+    country: str = ""
+    sector: str = ""
+
+
+def _marks(scene: Scene, ontology: Ontology, world: _World) -> dict[int, _Mark]:
+    """Names by each token that they cover; tables come before toponyms, and these before the tagger's entities."""
+    covered: dict[int, _Mark] = {}
+    for mark in (*_listed(scene, ontology), *_places(scene, world), *_nations(scene, world), *_tagged(scene)):
+        if all(token not in covered for token in range(mark.first, mark.last)):
+            covered.update(dict.fromkeys(range(mark.first, mark.last), mark))
+    return covered
+
+
+def _listed(scene: Scene, ontology: Ontology) -> Iterator[_Mark]:
+    for first, (last, name) in scene.names.items():
+        entity = scene.entities.get(first)
+        if entity and entity[0] > last and entity[1] != "place":
+            continue  # the tagger sees a longer name, such as "Shell Oil Nigeria"
+        if name in ontology.organisations:
+            record = ontology.organisations[name]
+            kind = "group" if record.kind == "armed" else "state" if record.kind == "state" else "organisation"
+            yield _Mark(first=first, last=last, kind=kind, name=name, country=record.country, sector=record.sector)
+        else:
+            term = ontology.people[name][-1]
+            yield _Mark(first=first, last=last, kind="person", name=name, country=term.country, sector=term.sector)
+
+
+def _places(scene: Scene, world: _World) -> Iterator[_Mark]:
+    for first, (last, resolution) in scene.toponyms.items():
+        place = resolution.place
+        if place is None or resolution.toponym.use == "other":
+            continue
+        country = world.by_code.get(place.country_code)
+        text = " ".join(scene.words[first:last])
+        demonym = world.meaning.get(text, (None, False))[1]
+        kind = "nationality" if demonym else "state" if _rules(resolution) else "place"
+        yield _Mark(first=first, last=last, kind=kind, name=text, country=country.alpha3 if country else "")
+
+
+def _rules(resolution: Resolution) -> bool:
+    place = resolution.place
+    return place is not None and (place.feature_code.startswith("PCL") or resolution.toponym.use == "actor")
+
+
+def _nations(scene: Scene, world: _World) -> Iterator[_Mark]:
+    index = 0
+    while index < len(scene.words):
+        name = longest_name(scene.words, index, world.names) if scene.words[index][:1].isupper() else ()
+        if name:
+            country, demonym = world.meaning[" ".join(name)]
+            kind = "nationality" if demonym else "state"
+            yield _Mark(
+                first=index, last=index + len(name), kind=kind, name=" ".join(name), country=country.alpha3
+            )
+        index += max(1, len(name))
+
+
+def _tagged(scene: Scene) -> Iterator[_Mark]:
+    for first, (last, kind) in scene.entities.items():
+        if kind in {"person", "organisation"}:
+            yield _Mark(first=first, last=last, kind=kind, name=" ".join(scene.words[first:last]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the actors of one noun phrase."""
+
+    scene: Scene
+    marks: Mapping[int, _Mark]
+    ontology: Ontology
+    world: _World
+
+    def read(self, position: int) -> Iterator[Draft]:
+        """The actor that the phrase names, or else those that own it or describe it ("Iran's", "Israeli")."""
+        part = self.scene.chunks[position]
+        first, last = self._trimmed(part.first, part.last)
+        if part.word in self.ontology.words["pronouns_person"]:
+            yield self._draft(first, last, kind="person", name=part.word, pronoun=True)
+            return
+        start = part.owner_end + 1 if part.owner_end else first
+        head = self._head(first, start, last, position)
+        if head:
+            yield head
+            return
+        if part.owner_end:
+            owner = self._head(first, first, self._trimmed(first, part.owner_end)[1], None)
+            if owner:
+                yield owner
+                first = part.owner_end + 1
+        yield from self._describing(first, last)
+
+    def _trimmed(self, first: int, last: int) -> tuple[int, int]:
+        """Without determiners before it and the comma that a place name left behind it."""
+        while first < last - 1 and self.scene.words[first].lower() in self.ontology.words["determiners"]:
+            first += 1
+        while last - 1 > first and self.scene.words[last - 1] == ",":
+            last -= 1
+        return first, last
+
+    def _head(self, first: int, start: int, last: int, position: int | None) -> Draft | None:
+        if start >= last:
+            return None
+        mark = self.marks.get(last - 1)
+        if mark and mark.last == last and mark.first >= start:
+            return self._named(mark, first, position)
+        role, role_first = self._role(start, last)
+        if role:
+            return self._described(role, role_first, first, last, position)
+        return None
+
+    def _named(self, mark: _Mark, first: int, position: int | None) -> Draft:
+        country = self._country_before(first, mark.first) or mark.country
+        if mark.kind == "nationality":
+            return self._draft(mark.first, mark.last, kind="population", name=mark.name, country=country, sector="CVL")
+        if mark.kind in {"place", "state"}:
+            return self._draft(
+                mark.first, mark.last, kind="state", name=mark.name, country=mark.country, sector=mark.sector
+            )
+        if mark.kind == "person":
+            return self._person(mark, first, country, position)
+        country = country or self._country_after(position)
+        sector = mark.sector or self._sector(mark.first, mark.last)
+        kind: ActorKind = "group" if mark.kind == "group" else "organisation"
+        return self._draft(mark.first, mark.last, kind=kind, name=mark.name, country=country, sector=sector)
+
+    def _person(self, mark: _Mark, first: int, country: str, position: int | None) -> Draft:
+        begin = mark.first
+        titles = self.ontology.words["name_titles"]
+        while begin < mark.last - 1 and self.scene.words[begin].lower() in titles:
+            begin += 1
+        role, role_first = self._last_role(first, begin)
+        sector = self._role_sector(role, role_first, first) if role else ""
+        former = any(self.scene.words[i].lower() in self.ontology.words["former"] for i in range(first, begin))
+        return self._draft(
+            first,
+            mark.last,
+            kind="person",
+            name=" ".join(self.scene.words[begin : mark.last]),
+            country=country or self._country_after(position),
+            sector="ELI" if former and sector in {"GOV", "ELI"} else mark.sector or sector,
+            office="" if former or role is None else role.noun,
+        )
+
+    def _described(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> Draft:
+        country = self._country_before(first, role_first) or self._country_after(position)
+        group = self._sector_before(first, role_first)
+        sector = group if group and role.noun in self.ontology.words["neutral_roles"] else role.sector
+        kind: ActorKind = "unnamed"
+        if role.kind == "group":
+            kind = "population" if role.sector in {"CVL", "REF"} else "group" if role.sector in {"REB", "UAF", "CRM"} else "unnamed"
+        former = self.scene.words[max(first, role_first - 1)].lower() in self.ontology.words["former"]
+        plural = self.scene.words[last - 1].lower() != role.noun.split()[-1]
+        return self._draft(
+            first,
+            last,
+            kind=kind,
+            name=" ".join(self.scene.words[first:last]).replace(" 's", "'s").replace(" ,", ","),
+            country=country,
+            sector=sector,
+            office="" if former or plural or role.kind == "group" else role.noun,
+        )
+
+    def _describing(self, first: int, last: int) -> Iterator[Draft]:
+        """"an Israeli air strike": Israel; "the US-led raid" tells nothing."""
+        index = first
+        while index < last:
+            mark = self.marks.get(index)
+            if mark is None or mark.last > last:
+                index += 1
+                continue
+            if mark.kind in {"nationality", "state"}:
+                name = mark.name
+                if mark.kind == "nationality":
+                    name = next((c.name for c in [self.world.meaning.get(mark.name, (None, False))[0]] if c), mark.name)
+                yield self._draft(mark.first, mark.last, kind="state", name=name, country=mark.country, sector=mark.sector)
+            elif mark.kind != "place":
+                yield self._named(mark, mark.first, None)
+            index = mark.last
+
+    def _role(self, start: int, last: int) -> tuple[Role | None, int]:
+        """The longest role that ends a phrase, and where it begins."""
+        for first in range(max(start, last - _LONGEST_ROLE), last):
+            role = self.ontology.roles.get(self._phrase(first, last))
+            if role:
+                return role, first
+        return None, last
+
+    def _last_role(self, first: int, last: int) -> tuple[Role | None, int]:
+        """The role nearest before a name: "Foreign Ministry Spokesman Nasser Kanani"."""
+        for end in range(last, first, -1):
+            role, begin = self._role(first, end)
+            if role:
+                return role, begin
+        return None, last
+
+    def _role_sector(self, role: Role, role_first: int, first: int) -> str:
+        if role.noun in self.ontology.words["neutral_roles"]:
+            return self._sector_before(first, role_first) or role.sector
+        return role.sector
+
+    def _sector_before(self, first: int, last: int) -> str:
+        """The sector of the nearest organisation or role before a neutral role: "rebel spokesman"."""
+        for end in range(last, first, -1):
+            mark = self.marks.get(end - 1)
+            if mark and mark.kind not in {"nationality", "state", "place"}:
+                return mark.sector
+            role, _ = self._role(first, end)
+            if role:
+                return role.sector
+        return ""
+
+    def _sector(self, first: int, last: int) -> str:
+        """The sector that a word of an organisation's own name gives: "Central Bank of Kenya"."""
+        for end in range(last, first, -1):
+            role, _ = self._role(first, end)
+            if role:
+                return role.sector
+        return ""
+
+    def _country_before(self, first: int, last: int) -> str:
+        for index in range(first, last):
+            mark = self.marks.get(index)
+            if mark and mark.country:
+                return mark.country
+        return ""
+
+    def _country_after(self, position: int | None) -> str:
+        """"president of Syria", "police in Mosul", "commander of the Quds Force"."""
+        parts = self.scene.chunks
+        if position is None or position + 2 >= len(parts):
+            return ""
+        preposition, part = parts[position + 1], parts[position + 2]
+        if preposition.word not in self.ontology.words["country_prepositions"] or part.kind != "noun":
+            return ""
+        return self._country_before(part.first, part.last)
+
+    def _phrase(self, first: int, last: int) -> str:
+        return " ".join(self.scene.words[first:last]).lower().replace(" '", "'")
+
+    def _draft(
+        self,
+        first: int,
+        last: int,
+        *,
+        kind: ActorKind,
+        name: str,
+        country: str = "",
+        sector: str = "",
+        office: str = "",
+        pronoun: bool = False,
+    ) -> Draft:
+        tokens = self.scene.sentence.tokens
+        start, end = tokens[first].start, tokens[last - 1].end
+        offset = self.scene.sentence.start
+        # The mention's text comes from the document in `linked`; here only its place is known.
+        return Draft(
+            mention=Mention(start=start, end=end, text=""),
+            sentence=offset,
+            kind=kind,
+            name=name,
+            country=country,
+            sector=sector,
+            office=office,
+            pronoun=pronoun,
+        )
+
+

@@ -1,0 +1,335 @@
+"""What geoevents knows about actors and events, read from the tables under ``ontology/``.
+
+Adding an actor, a role noun, an organisation, an office holder, a trigger or a status word means adding a row there.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+
+from geoevents import _resources
+from geoevents.actors.inflection import plural, verb_forms
+from geoevents.errors import ResourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+__all__ = [
+    "Condition",
+    "EventType",
+    "Ontology",
+    "Organisation",
+    "Role",
+    "Term",
+    "Trigger",
+    "index_names",
+    "load_ontology",
+    "name_words",
+]
+
+RoleKind: TypeAlias = Literal["person", "group"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventType:
+    """A PLOVER event type with its quad class, its modes and what it means."""
+
+    name: str
+    quad: str
+    modes: tuple[str, ...]
+    definition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a role noun such as "minister" or "rebels" tells about who bears it."""
+
+    noun: str
+    sector: str
+    kind: RoleKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """An organisation, bloc or armed group. ``country`` is ISO 3166-1 alpha-3, empty for international ones."""
+
+    name: str
+    country: str
+    sector: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A person's time in an office or position; ``end`` is None where it lasts."""
+
+    name: str
+    country: str
+    sector: str
+    office: str
+    start: int
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One part of a trigger's cue: in ``slot`` (obj, subj, a preposition …) stands one of ``words`` or ``classes``.
+
+    Empty words and classes mean that the slot need only be filled. Classes are ``actor``, ``person`` and ``place``.
+    """
+
+    slot: str
+    words: frozenset[str]
+    classes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A row of ``triggers.tsv``: a verb or noun that tells of an event, when its cue is met.
+
+    Attributes:
+        lemma: Base form; the last word of a noun of several words is its head.
+        pos: ``V`` or ``N``.
+        particle: Words after the verb that belong to it, such as "for" in "call for".
+        cue: Conditions; at least one of each group must hold.
+        event_type: PLOVER type or OTHER.
+        mode: Mode, or empty.
+        actor: Slots that may hold the actor, best first.
+        recipient: Slots that may hold the recipient, best first.
+        weight: How surely the word means the event, 0 to 1.
+        scope: True when what the complement tells did not happen by being said (urge, deny, threaten).
+    """
+
+    lemma: str
+    pos: str
+    particle: tuple[str, ...]
+    cue: tuple[tuple[Condition, ...], ...]
+    event_type: str
+    mode: str
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    weight: float
+    scope: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ontology:
+    """All tables. Names of several words are keyed by their words joined with one space.
+
+    Attributes:
+        types: Event types by name.
+        sectors: Meaning of each sector code.
+        verbs: Triggers by verb lemma, in the table's order.
+        nouns: Triggers by head noun in any number, longest phrase first.
+        roles: Role nouns, singular and plural, in lower case.
+        organisations: By name or alias, as written.
+        people: Terms by full name or alias.
+        surnames: Names by which alone a person is known, to the full name.
+        offices: Role noun to offices ("leader" names two).
+        lemmas: Inflected verb to its base forms.
+        words: Word lists of status and grammar.
+        numbers: Number words to their values.
+        sets: Word sets that cues name.
+        names: First word of an organisation's or person's name to all such names, longest first.
+    """
+
+    types: Mapping[str, EventType]
+    sectors: Mapping[str, str]
+    verbs: Mapping[str, tuple[Trigger, ...]]
+    nouns: Mapping[str, tuple[Trigger, ...]]
+    roles: Mapping[str, Role]
+    organisations: Mapping[str, Organisation]
+    people: Mapping[str, tuple[Term, ...]]
+    surnames: Mapping[str, str]
+    offices: Mapping[str, frozenset[str]]
+    lemmas: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, frozenset[str]]
+    numbers: Mapping[str, int]
+    sets: Mapping[str, frozenset[str]]
+    names: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def lemma(self, form: str, among: str) -> str:
+        """The base form of a verb that stands in the word list ``among``, or "" when it does not."""
+        wanted = self.words[among]
+        return next((lemma for lemma in self.lemmas.get(form, (form,)) if lemma in wanted), "")
+
+
+@lru_cache(maxsize=1)
+def load_ontology() -> Ontology:
+    """The ontology that geoevents carries."""
+    folder = _resources.ontology()
+    listed = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
+    words = {name: frozenset(value.split()) for name, value in listed.items() if isinstance(value, str)}
+    sets = _sets(folder / "cues.toml")
+    triggers = [_trigger(row, sets) for row in _rows(folder / "triggers.tsv")]
+    people = list(_rows(folder / "people.tsv"))
+    organisations, terms = _organisations(folder / "organisations.tsv"), _people(people)
+    verbs = {trigger.lemma for trigger in triggers if trigger.pos == "V"}.union(*words.values(), *sets.values())
+    return Ontology(
+        types=_types(folder / "types.toml"),
+        sectors={row["sector"]: row["meaning"] for row in _rows(folder / "sectors.tsv")},
+        verbs=_by_verb(triggers),
+        nouns=_by_head(triggers),
+        roles=_roles(folder / "roles.tsv"),
+        organisations=organisations,
+        people=terms,
+        surnames={known: row["name"] for row in people for known in _list(row["known_as"])},
+        offices=_offices(folder / "offices.tsv"),
+        lemmas=_lemmas(folder / "irregular.tsv", verbs),
+        words=words,
+        numbers=cast("dict[str, int]", listed["numbers"]),
+        sets=sets,
+        names=index_names([*organisations, *terms]),
+    )
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """A name in the tokens that segmentation cuts it into."""
+    plain = name.replace("’", "'")
+    return tuple(plain.replace("'s ", " 's ").replace("s' ", "s ' ").split())
+
+
+def index_names(names: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Names in tokens by their first token, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in names:
+        words = name_words(name)
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(rows, key=len, reverse=True)) for first, rows in found.items()}
+
+
+def _rows(path: Path) -> Iterable[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
+            if None in row or None in row.values():
+                raise ResourceError(f"{path.name} line {number}: the number of columns differs from the header's")
+            yield row
+
+
+def _list(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def _types(path: Path) -> dict[str, EventType]:
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: EventType(name=name, quad=row["quad"], modes=tuple(row["modes"]), definition=row["definition"])
+        for name, row in tables.items()
+    }
+
+
+def _sets(path: Path) -> dict[str, frozenset[str]]:
+    tables: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in tables.items()}
+
+
+def _trigger(row: dict[str, str], sets: Mapping[str, frozenset[str]]) -> Trigger:
+    return Trigger(
+        lemma=row["lemma"],
+        pos=row["pos"],
+        particle=tuple(row["particle"].split()),
+        cue=tuple(_condition_group(part, sets) for part in row["cue"].split("&") if part),
+        event_type=row["type"],
+        mode=row["mode"],
+        actor=tuple(row["actor"].split("|")) if row["actor"] else (),
+        recipient=tuple(row["recipient"].split("|")) if row["recipient"] else (),
+        weight=float(row["weight"]),
+        scope="scope" in row["flags"].split(),
+    )
+
+
+def _condition_group(part: str, sets: Mapping[str, frozenset[str]]) -> tuple[Condition, ...]:
+    """``obj:@talks|actor`` is one condition; ``on:place|on:actor`` and ``of|against`` are alternatives."""
+    conditions: list[Condition] = []
+    for alternative in part.split("|"):
+        slot, colon, value = alternative.partition(":")
+        if not colon and conditions and (conditions[-1].words or conditions[-1].classes):
+            slot, value = conditions[-1].slot, slot
+        classes = frozenset({value} & {"actor", "person", "place"})
+        words = sets[value[1:]] if value.startswith("@") else frozenset({value} - classes - {""})
+        both = words | {plural(word) for word in words}
+        conditions.append(Condition(slot=slot, words=both, classes=classes))
+    return tuple(conditions)
+
+
+def _by_verb(triggers: Iterable[Trigger]) -> dict[str, tuple[Trigger, ...]]:
+    found: dict[str, tuple[Trigger, ...]] = {}
+    for trigger in triggers:
+        if trigger.pos == "V":
+            found[trigger.lemma] = (*found.get(trigger.lemma, ()), trigger)
+    return found
+
+
+def _by_head(triggers: Iterable[Trigger]) -> dict[str, tuple[Trigger, ...]]:
+    found: dict[str, list[Trigger]] = {}
+    for trigger in triggers:
+        if trigger.pos == "N":
+            head = trigger.lemma.split()[-1]
+            for form in {head, plural(head)}:
+                found.setdefault(form, []).append(trigger)
+    return {head: tuple(sorted(rows, key=lambda row: -len(row.lemma.split()))) for head, rows in found.items()}
+
+
+def _roles(path: Path) -> dict[str, Role]:
+    roles: dict[str, Role] = {}
+    for row in _rows(path):
+        role = Role(noun=row["noun"], sector=row["sector"], kind=cast("RoleKind", row["kind"]))
+        roles[role.noun] = role
+        if role.kind == "person":
+            *before, last = role.noun.split()
+            many = Role(noun=role.noun, sector=role.sector, kind="group")
+            roles.setdefault(" ".join([*before, plural(last)]), many)
+        elif not role.noun.endswith("s"):
+            *before, last = role.noun.split()
+            roles.setdefault(" ".join([*before, plural(last)]), role)
+    return roles
+
+
+def _organisations(path: Path) -> dict[str, Organisation]:
+    found: dict[str, Organisation] = {}
+    for row in _rows(path):
+        record = Organisation(name=row["name"], country=row["country"], sector=row["sector"], kind=row["kind"])
+        for name in [row["name"], *_list(row["aliases"])]:
+            found[" ".join(name_words(name))] = record
+    return found
+
+
+def _people(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Term, ...]]:
+    found: dict[str, tuple[Term, ...]] = {}
+    for row in rows:
+        term = Term(
+            name=row["name"],
+            country=row["country"],
+            sector=row["sector"],
+            office=row["office"],
+            start=int(row["from"]),
+            end=int(row["to"]) if row["to"] else None,
+        )
+        for name in [row["name"], *_list(row["aliases"])]:
+            key = " ".join(name_words(name))
+            found[key] = (*found.get(key, ()), term)
+    return found
+
+
+def _offices(path: Path) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for row in _rows(path):
+        for noun in _list(row["nouns"]):
+            found[noun] = found.get(noun, frozenset()) | {row["office"]}
+    return found
+
+
+def _lemmas(path: Path, verbs: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    irregular = {row["lemma"]: row["forms"].split() for row in _rows(path)}
+    found: dict[str, tuple[str, ...]] = {}
+    for lemma in sorted({*verbs, *irregular}):
+        for form in {*verb_forms(lemma), *irregular.get(lemma, ())}:
+            found[form] = (*found.get(form, ()), lemma)
+    return found
+
+

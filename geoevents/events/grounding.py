@@ -1,0 +1,248 @@
+"""Gives events their places and dates: the clause's own first, then the sentence's, never another event's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geoevents.records import EventPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoevents.actors.scenes import Scene
+    from geoevents.events.coding import Coded
+    from geoevents.events.participants import Participants
+    from geoevents.records import PlaceRole, Resolution, TemporalExpression
+
+__all__ = ["Grounded", "ground"]
+
+_REACH = 24
+_NOT_AT = frozenset({"since", "until", "till", "before", "after"})
+_SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_MEETING = frozenset({"AGREE", "CONSULT"})
+_STOPS = frozenset({";", ":", "—", "–", "--"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounded:
+    """Where and when an event was; ``direct`` is False when the place stands only in the same sentence."""
+
+    places: tuple[EventPlace, ...] = ()
+    date: TemporalExpression | None = None
+    direct: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spot:
+    """A place name at chunk ``noun`` after ``preposition``, and the chunk of the verb or event that it goes with."""
+
+    noun: int
+    lead: int
+    preposition: str
+    chain: tuple[str, ...]
+    anchor: int
+    resolution: Resolution
+
+
+def ground(who: Participants, events: Sequence[Coded]) -> list[Grounded]:
+    """Places and dates for the events of one sentence, in the same order."""
+    owners = {member: at for at, event in enumerate(events) for member in event.members}
+    spots = _spots(who, owners)
+    times = _times(who, events, owners)
+    return [
+        Grounded(places=places, date=times.get(at), direct=direct)
+        for at, event in enumerate(events)
+        for places, direct in [_places(who, event, at, spots, owners, only=len(events) == 1)]
+    ]
+
+
+# --- anchors ------------------------------------------------------------------------------------------------------
+
+
+def _anchor(who: Participants, index: int, owners: dict[int, int]) -> int:
+    """The event noun or verb that a phrase at chunk ``index`` goes with: the nearest before it, else the verb after."""
+    clauses = who.clauses
+    for before in range(index - 1, max(-1, index - _REACH), -1):
+        part = clauses.parts[before]
+        if before in owners or part.kind == "verb":
+            return before
+        if part.kind in {"link", "relative"} or part.word in _STOPS or part.word == "according":
+            break
+        if part.kind == "and" and clauses.joins_clauses(before):
+            break
+    for after in range(index + 1, min(len(clauses.parts), index + _REACH)):
+        verb = clauses.verb(after)
+        if verb and not clauses.is_reduced(after) and verb.form == "finite":
+            return after
+    return -1
+
+
+# --- dates --------------------------------------------------------------------------------------------------------
+
+
+def _times(who: Participants, events: Sequence[Coded], owners: dict[int, int]) -> dict[int, TemporalExpression]:
+    found: dict[int, tuple[int, TemporalExpression]] = {}
+    for index, date in _dated(who.scene):
+        part = who.clauses.parts[index]
+        if part.kind == "noun":
+            anchor = index
+        elif who.clauses.word(index - 1) in _NOT_AT:
+            continue
+        else:
+            anchor = _owned_by(who, index, owners)
+        at = _event_at(who, anchor, events, owners)
+        distance = abs(index - anchor)
+        if at is not None and (at not in found or distance < found[at][0]):
+            found[at] = (distance, date)
+    return {at: date for at, (_, date) in found.items()}
+
+
+def _dated(scene: Scene) -> list[tuple[int, TemporalExpression]]:
+    """Chunks that are or hold a date of the calendar."""
+    found: list[tuple[int, TemporalExpression]] = []
+    for first, (_, date) in scene.dates.items():
+        if date.timex_type not in {"DATE", "TIME"} or not date.edtf:
+            continue
+        index = next((i for i, part in enumerate(scene.chunks) if part.first <= first < part.last), -1)
+        if index >= 0:
+            found.append((index, date))
+    return found
+
+
+def _owned_by(who: Participants, index: int, owners: dict[int, int]) -> int:
+    """"Monday's attack", "the May 19 crash": the noun after; else the anchor."""
+    after = index + 1
+    if who.clauses.word(after) == "'s" or who.clauses.word(after) == "’s":
+        after += 1
+    if after in owners and who.clauses.is_noun(after):
+        return after
+    return _anchor(who, index, owners)
+
+
+def _event_at(who: Participants, anchor: int, events: Sequence[Coded], owners: dict[int, int]) -> int | None:
+    """The event of an anchor; a verb that is no event hands its date on to its subject, object or complement."""
+    if anchor in owners:
+        return owners[anchor]
+    if anchor < 0 or who.clauses.lemma(anchor, "reporting"):
+        return None
+    if who.clauses.verb(anchor) is None:
+        return None
+    near = {who.clauses.subject(anchor), who.clauses.object(anchor), who.clauses.complement(anchor)}
+    near |= {noun for word, noun in who.clauses.phrases(anchor) if word not in _NOT_AT}
+    return next((owners[index] for index in sorted(near) if index in owners), None)
+
+
+# --- places -------------------------------------------------------------------------------------------------------
+
+
+def _spots(who: Participants, owners: dict[int, int]) -> list[_Spot]:
+    found: list[_Spot] = []
+    for index, part in enumerate(who.clauses.parts):
+        if part.kind != "noun":
+            continue
+        resolution = who.toponym(index)
+        if resolution is None or resolution.toponym.use == "other":
+            continue
+        lead = who.clauses.group(index)[0]
+        chain = _chain(who, lead)
+        preposition = chain[0] if chain else ""
+        found.append(
+            _Spot(
+                noun=index,
+                lead=lead,
+                preposition=preposition,
+                chain=chain,
+                anchor=_anchor(who, lead, owners),
+                resolution=resolution,
+            )
+        )
+    return found
+
+
+def _chain(who: Participants, noun: int) -> tuple[str, ...]:
+    """The prepositions before a noun phrase, nearest first: "over the islands of Abu Musa" gives ("of", "over")."""
+    found: list[str] = []
+    while noun >= 1 and who.clauses.parts[noun - 1].kind == "preposition" and len(found) < 6:  # noqa: PLR2004 - deeper chains tell no more
+        found.append(who.clauses.word(noun - 1))
+        noun -= 2
+        if not who.clauses.is_noun(noun):
+            break
+    return tuple(found)
+
+
+def _places(
+    who: Participants, event: Coded, at: int, spots: Sequence[_Spot], owners: dict[int, int], *, only: bool
+) -> tuple[tuple[EventPlace, ...], bool]:
+    """The event's places, and whether they stand in its own clause."""
+    mine = [(spot, role) for spot in spots if owners.get(spot.anchor) == at for role in [_role(who, event, spot)] if role]
+    direct = True
+    if not mine:
+        mine = [(spot, "about") for spot in spots if _is_about(who, event, spot, owners, at)]
+    if not mine and event.event_type not in _SPEAKING and event.event_type != "CONSULT":
+        loose = [spot for spot in spots if spot.anchor not in owners or only]
+        mine = [(spot, role) for spot in loose for role in [_role(who, event, spot)] if role == "location"]
+        direct = False
+    if not mine:
+        return (), True
+    order = {"location": 0, "destination": 1, "origin": 2, "about": 3}
+    best, role = min(mine, key=lambda pair: (order[pair[1]], abs(pair[0].noun - event.index)))
+    same = [spot for spot, its in mine if its == role and spot.lead == best.lead]
+    return tuple(EventPlace(resolution=spot.resolution, role=role) for spot in same), direct
+
+
+def _role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
+    words = who.ontology.words
+    visit = event.event_type == "CONSULT"
+    if event.event_type in _SPEAKING - _MEETING:
+        return "about" if set(spot.chain[:3]) & words["about_prepositions"] else None
+    if not spot.preposition:
+        return "location" if _is_object(who, event, spot) else None
+    if spot.preposition == "to" and visit:
+        return "location"
+    if _acts(event, spot) and not visit:
+        return None
+    first = next((word for word in spot.chain if word != "of"), "of")
+    if first in words["location_prepositions"] and (first != "on" or spot.resolution.place is None or spot.preposition in {"on", "of"}):
+        return "location" if not _is_statement_on(event, first) else "about"
+    if spot.preposition == "from":
+        return "origin" if event.event_type not in _MEETING else None
+    if spot.preposition in {"to", "into", "toward", "towards"} and event.event_type in {"MOBILIZE", "AID", "RETREAT"}:
+        return "destination"
+    return None
+
+
+def _is_statement_on(event: Coded, preposition: str) -> bool:
+    return event.event_type in _MEETING and preposition in {"on", "over"}
+
+
+def _is_object(who: Participants, event: Coded, spot: _Spot) -> bool:
+    """"visited Tehran", "bombed Mosul", "Mosul was bombed"."""
+    if event.event_type not in {"CONSULT", "ASSAULT", "COERCE"}:
+        return False
+    verb = who.clauses.verb(event.index)
+    if verb is None:
+        return False
+    country = spot.resolution.place is not None and spot.resolution.place.feature_code.startswith("PCL")
+    if country and event.event_type == "CONSULT":
+        return event.mode == "visit" and event.trigger.lemma in {"visit", "tour"}
+    return spot.lead in who.slot(event.index, "object") and not country
+
+
+def _acts(event: Coded, spot: _Spot) -> bool:
+    """Whether the name stands for somebody in this event: then it is no location."""
+    mention = spot.resolution.toponym.mention
+    return any(
+        actor.mention.start <= mention.start and mention.end <= actor.mention.end and actor.kind == "state"
+        for actor in (*event.actors, *event.recipients)
+    ) and spot.preposition not in {"in", "on", "at", "near"}
+
+
+def _is_about(who: Participants, event: Coded, spot: _Spot, owners: dict[int, int], at: int) -> bool:
+    """"denies maintaining a military presence in Syria": the place of what the complement tells."""
+    if event.event_type not in _SPEAKING or _acts(event, spot):
+        return False
+    below = who.clauses.complement(event.index)
+    if below < 0 or spot.anchor != below or owners.get(below, at) != at:
+        return event.trigger.scope and bool(set(spot.chain[:3]) & who.ontology.words["about_prepositions"]) and spot.noun > event.index
+    return spot.preposition in who.ontology.words["location_prepositions"]

@@ -1,0 +1,243 @@
+"""Who stands in which slot of a verb or noun: subject, object, "by", "with", owner, and so on."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geoevents.actors.scenes import Scene
+from geoevents.events.clauses import Clauses
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoevents.actors.ontology import Condition, Ontology
+    from geoevents.records import Actor, Resolution
+
+__all__ = ["Participants"]
+
+_SPEAKER_PRONOUNS = frozenset("it he she they we i".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """The actors of a document, found by their place in one sentence."""
+
+    scene: Scene
+    clauses: Clauses
+    ontology: Ontology
+    actors: Sequence[Actor]
+    starts: Sequence[int]
+
+    # --- who is named in a noun phrase ----------------------------------------------------------------------------
+
+    def actor(self, noun: int) -> Actor | None:
+        """The actor that a noun phrase names, is explained by, is a part of, or belongs to; None when there is none."""
+        if not self.clauses.is_noun(noun):
+            return None
+        found = self._inside(noun)
+        head = found[-1] if found and found[-1].mention.end >= self._end(noun) else None
+        if head and head.kind == "person":
+            return head
+        beside = self._beside(noun)
+        if beside:
+            return beside
+        if head and (head.country or head.kind != "unnamed"):
+            return head
+        part = self.clauses.word(noun) in self.ontology.words["part_nouns"] or head is None
+        if part and self.clauses.word(noun + 1) == "of" and self.clauses.is_noun(noun + 2):
+            whole = self.actor(noun + 2) if self.clauses.word(noun) in self.ontology.words["part_nouns"] else None
+            if whole and head is None:
+                return whole
+        return head or (found[0] if found else None)
+
+    def named(self, noun: int) -> Actor | None:
+        """The actor whose name or role is the head of a noun phrase."""
+        found = self._inside(noun)
+        return found[-1] if found and found[-1].mention.end >= self._end(noun) else None
+
+    def group(self, noun: int) -> tuple[Actor, ...]:
+        """The actors of a noun phrase and of those coordinated to it."""
+        if not self.clauses.is_noun(noun):
+            return ()
+        members = [self.actor(member) for member in self.clauses.group(noun)]
+        return tuple(actor for actor in members if actor)
+
+    def toponym(self, noun: int) -> Resolution | None:
+        """The place that heads a noun phrase."""
+        if not self.clauses.is_noun(noun):
+            return None
+        part = self.clauses.parts[noun]
+        for first in range(part.last - 1, part.first - 1, -1):
+            if first in self.scene.toponyms:
+                last, found = self.scene.toponyms[first]
+                return found if last >= part.last - 1 and found.place else None
+        return None
+
+    def _inside(self, noun: int) -> list[Actor]:
+        part = self.clauses.parts[noun]
+        tokens = self.scene.sentence.tokens
+        start, end = tokens[part.first].start, tokens[part.last - 1].end
+        found: list[Actor] = []
+        at = bisect_left(self.starts, start)
+        while at < len(self.actors) and self.actors[at].mention.start < end:
+            found.append(self.actors[at])
+            at += 1
+        return found
+
+    def _end(self, noun: int) -> int:
+        part = self.clauses.parts[noun]
+        tokens = self.scene.sentence.tokens
+        last = part.last - 1
+        while last > part.first and self.scene.words[last] == ",":
+            last -= 1
+        return tokens[last].end
+
+    def _beside(self, noun: int) -> Actor | None:
+        """The person in apposition: "the commander of the Quds Force, Qasem Soleimani"."""
+        beside = self.clauses.apposition(noun)
+        if beside < 0:
+            return None
+        found = self._inside(beside)
+        if found and found[-1].kind == "person" and found[-1].mention.end >= self._end(beside):
+            return found[-1]
+        return None
+
+    # --- slots ----------------------------------------------------------------------------------------------------
+
+    def slot(self, index: int, name: str) -> tuple[int, ...]:
+        """The noun phrases in a slot of the verb or noun at ``index``."""
+        if self.clauses.verb(index):
+            return self._verb_slot(index, name)
+        return self._noun_slot(index, name)
+
+    def fill(self, index: int, names: Sequence[str]) -> tuple[Actor, ...]:
+        """The actors in the first of the slots that holds any."""
+        for name in names:
+            if name in {"poss", "nat", "poss_if_of"}:
+                found = self._owners(index, name)
+            elif name == "inf":
+                found = self._of_complement(index)
+            elif name == "that":
+                found = self.group(self.clauses.subject(self.clauses.that_clause(index)))
+            else:
+                found = tuple(actor for noun in self.slot(index, name) for actor in self.group(noun))
+            if not found and name == "subject":
+                found = self._speaker(index)
+            if found:
+                return _distinct(found)
+        return ()
+
+    def meets(self, index: int, condition: Condition) -> bool:
+        """Whether a trigger's condition holds at ``index``."""
+        slot = condition.slot
+        if slot in {"inf", "gerund"}:
+            return self._complement_meets(index, condition)
+        if slot in {"poss", "nat"}:
+            return bool(self._owners(index, slot))
+        if slot in self.ontology.sets:
+            wanted = self.ontology.sets[slot]
+            return any(word.lower() in wanted for word in self.scene.words)
+        if slot == "date":
+            return bool(self.scene.dates)
+        if slot in {"obj", "subj"}:
+            slot = {"obj": "object", "subj": "subject"}[slot]
+        return any(self._is(noun, condition) for noun in self.slot(index, slot))
+
+    def _complement_meets(self, index: int, condition: Condition) -> bool:
+        here = self.clauses.complement(index)
+        verb = self.clauses.verb(here)
+        if verb is None or (verb.form == "gerund") != (condition.slot == "gerund"):
+            return False
+        lemmas = self.ontology.lemmas.get(self.clauses.word(here), (self.clauses.word(here),))
+        return not condition.words or any(lemma in condition.words for lemma in lemmas)
+
+    def _is(self, noun: int, condition: Condition) -> bool:
+        if not condition.words and not condition.classes:
+            return True
+        heads = [noun]
+        if self.clauses.word(noun + 1) == "of" and self.clauses.is_noun(noun + 2):
+            heads.append(noun + 2)
+        if any(self.clauses.word(head) in condition.words for head in heads):
+            return True
+        if "place" in condition.classes and self.toponym(noun):
+            return True
+        if not condition.classes & {"actor", "person"}:
+            return False
+        found = self.actor(noun) if "actor" in condition.classes else self.named(noun) or self._beside(noun)
+        if found is None:
+            return False
+        return "actor" in condition.classes or found.kind in {"person", "unnamed", "population", "group"}
+
+    def _verb_slot(self, index: int, name: str) -> tuple[int, ...]:
+        passive = self.clauses.is_passive(index)
+        if name == "subject":
+            return self._agent(index) if passive else self._one(self.clauses.subject(index))
+        if name == "object":
+            return self._one(self.clauses.subject(index) if passive else self.clauses.object(index))
+        if name == "indirect":
+            return ()
+        return tuple(noun for word, noun in self.clauses.phrases(index) if word == name)
+
+    def _agent(self, index: int) -> tuple[int, ...]:
+        return tuple(noun for word, noun in self.clauses.phrases(index) if word == "by")[:1]
+
+    def _noun_slot(self, index: int, name: str) -> tuple[int, ...]:
+        if name == "subject":
+            return self._one(self._clause_subject(index))
+        return tuple(noun for word, noun in self.clauses.phrases(index) if word == name)[:2]
+
+    def _clause_subject(self, index: int) -> int:
+        """The subject of the verb that a noun is object or circumstance of."""
+        for before in range(index - 1, max(-1, index - 6), -1):
+            if self.clauses.verb(before):
+                return -1 if self.clauses.is_passive(before) else self.clauses.subject(before)
+            if self.clauses.parts[before].kind in {"link", "relative"}:
+                return -1
+        if self.clauses.word(index - 1) in {"in", "during", "at", "after", "before", "ahead"}:
+            for after in range(index + 1, min(len(self.clauses.parts), index + 12)):
+                verb = self.clauses.verb(after)
+                if verb and verb.form == "finite":
+                    return -1 if self.clauses.is_passive(after) else self.clauses.subject(after)
+        return -1
+
+    def _owners(self, index: int, name: str) -> tuple[Actor, ...]:
+        """"Israel's attack", "an Israeli air strike"; for "poss_if_of" only where an "of" phrase names the victim."""
+        part = self.clauses.parts[index]
+        if name in {"poss", "poss_if_of"} and not part.owner_end:
+            return ()
+        if name == "poss_if_of" and not self.slot(index, "of"):
+            return ()
+        return tuple(self._inside(index))[:1]
+
+    def _of_complement(self, index: int) -> tuple[Actor, ...]:
+        """Those whom the governed verb is about: "agreed to send aid to Chad"."""
+        here = self.clauses.complement(index)
+        if here < 0:
+            return ()
+        for noun in (self.clauses.object(here), *(noun for _, noun in self.clauses.phrases(here))):
+            found = self.group(noun)
+            if found:
+                return found
+        return ()
+
+    def _speaker(self, index: int) -> tuple[Actor, ...]:
+        """"Hungary said it will …": the pronoun is whoever speaks."""
+        subject = self.clauses.subject(index)
+        if subject < 0 or self.clauses.word(subject) not in _SPEAKER_PRONOUNS:
+            return ()
+        for before in range(subject - 1, max(-1, subject - 4), -1):
+            if self.clauses.lemma(before, "reporting"):
+                return self.group(self.clauses.subject(before))
+            if self.clauses.is_noun(before):
+                return ()
+        return ()
+
+    def _one(self, noun: int) -> tuple[int, ...]:
+        return (noun,) if noun >= 0 else ()
+
+
+def _distinct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """One mention of each actor, the first."""
+    return tuple({(actor.name, actor.country): actor for actor in reversed(actors)}.values())[::-1]

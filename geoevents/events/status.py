@@ -1,0 +1,124 @@
+"""Says of each trigger whether what it tells happened, is planned, is denied, or is only thought of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geoevents.actors.phrases import VerbGroup
+    from geoevents.events.participants import Participants
+    from geoevents.records import Status
+
+__all__ = ["status_of"]
+
+_NEAR = 14
+
+
+def status_of(who: Participants, index: int) -> Status:
+    """The status of the verb or noun at chunk ``index``, from its own words and from what governs it."""
+    return _verb_status(who, index) if who.clauses.verb(index) else _noun_status(who, index)
+
+
+def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
+    verb = who.clauses.verb(index)
+    if verb is None:
+        return "actual"
+    own = _own(who, verb)
+    if own != "actual":
+        return own
+    if _is_conditional(who, index):
+        return "hypothetical"
+    if _subject_is_nobody(who, index):
+        return "denied"
+    if verb.form in {"infinitive", "gerund"} and depth < 4:  # noqa: PLR2004 - chains of verbs are short
+        return _governed(who, index, verb, depth)
+    return "actual"
+
+
+def _own(who: Participants, verb: VerbGroup) -> Status:
+    words = who.ontology.words
+    if verb.negated:
+        return "denied" if not verb.modal else "hypothetical"
+    if verb.modal in words["modal_future"]:
+        return "planned"
+    if verb.modal in words["modal_open"] or verb.modal in words["modal_duty"]:
+        return "hypothetical"
+    return "actual"
+
+
+def _is_conditional(who: Participants, index: int) -> bool:
+    """Whether "if", "unless" or "whether" opens the clause."""
+    for before in range(index - 1, max(-1, index - _NEAR), -1):
+        part = who.clauses.parts[before]
+        if part.kind == "link" or part.word in {"until", "unless"}:
+            return part.word in who.ontology.words["conditional"]
+        if who.clauses.verb(before) or part.word == ",":
+            return False
+    return False
+
+
+def _subject_is_nobody(who: Participants, index: int) -> bool:
+    subject = who.clauses.subject(index)
+    if subject < 0:
+        return False
+    first = who.scene.words[who.clauses.parts[subject].first].lower()
+    return first in {"no", "nobody", "none", "neither"}
+
+
+def _governed(who: Participants, index: int, verb: VerbGroup, depth: int) -> Status:
+    before = who.clauses.word(index - 1)
+    if who.clauses.parts[index - 1].kind == "preposition" if index else False:
+        if before == "without":
+            return "denied"
+        if before in {"of", "against", "about", "from", "in", "for", "at", "to", "than", "as", "on"}:
+            return "hypothetical"
+        return _verb_status(who, who.clauses.governor(index), depth + 1)
+    governor = who.clauses.governor(index)
+    if governor < 0:
+        return "actual" if verb.form == "gerund" else "hypothetical"
+    if who.clauses.lemma(governor, "implicative"):
+        return _verb_status(who, governor, depth + 1)
+    if verb.form == "gerund":
+        if governor == index - 1 and (
+            who.clauses.lemma(governor, "intention") or who.clauses.lemma(governor, "unreal_verbs")
+        ):
+            return "hypothetical"
+        return _verb_status(who, governor, depth + 1)
+    if who.clauses.lemma(governor, "planning"):
+        return "planned" if _verb_status(who, governor, depth + 1) == "actual" else "hypothetical"
+    return "hypothetical"
+
+
+def _noun_status(who: Participants, index: int) -> Status:
+    words = who.ontology.words
+    part = who.clauses.parts[index]
+    inside = {word.lower() for word in who.scene.words[part.first : part.last]}
+    if inside & words["hypothetical_determiners"]:
+        return "hypothetical"
+    if inside & words["planned_words"]:
+        return "planned"
+    if who.clauses.word(index - 1) in {"of", "for", "to", "against", "about", "on", "over", "without", "from", "than"}:
+        if who.clauses.word(index - 1) == "without":
+            return "denied"
+        if who.clauses.word(index - 2) in words["unreal_nouns"]:
+            return "hypothetical"
+    return _carried(who, index)
+
+
+def _carried(who: Participants, index: int) -> Status:
+    """The status of the verb that a noun is subject or object of."""
+    for before in range(index - 1, max(-1, index - 6), -1):
+        verb = who.clauses.verb(before)
+        if verb:
+            if who.clauses.lemma(before, "unreal_verbs") and before >= index - 3:
+                return "hypothetical"
+            return _verb_status(who, before) if verb.form != "finite" or _own(who, verb) != "actual" else "actual"
+        if who.clauses.parts[before].kind in {"link", "relative"} or who.clauses.word(before) == ",":
+            break
+    for after in range(index + 1, min(len(who.clauses.parts), index + 8)):
+        verb = who.clauses.verb(after)
+        if verb and verb.form == "finite":
+            return _own(who, verb)
+        if who.clauses.parts[after].kind in {"link", "relative"} or verb:
+            break
+    return "actual"
