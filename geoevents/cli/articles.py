@@ -24,6 +24,7 @@ __all__ = ["dates", "events_of", "extract", "toponyms"]
 
 @click.command(
     cls=Command,
+    short_help="Articles to a table of events.",
     examples="""
     geoevents extract article.txt --published 2024-06-01 -o events.geojson
     geoevents extract news/ more/*.html articles.jsonl -o events.parquet
@@ -55,6 +56,7 @@ def extract(
 
 @click.command(
     cls=Command,
+    short_help="Articles to a table of place names.",
     examples="""
     geoevents toponyms article.txt
     geoevents toponyms corpus.jsonl -o toponyms.jsonl
@@ -84,6 +86,7 @@ def toponyms(
 
 @click.command(
     cls=Command,
+    short_help="Articles to a table of dates.",
     examples="""
     geoevents dates article.txt --published 2024-06-01
     geoevents dates corpus.jsonl -o dates.jsonl

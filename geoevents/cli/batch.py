@@ -77,7 +77,7 @@ class Batch:
         """Says what was done, and ends with exit status 1 when something failed."""
         if self._open_dates and not self.quiet:
             self._say(
-                "Hint: some dates stay open, since the publication date is not known: give it with --published YYYY-MM-DD"
+                "Hint: some dates stay open, as the publication date is not known: give it with --published YYYY-MM-DD"
             )
         if summary and not self.quiet:
             self._say(one_line(summary))

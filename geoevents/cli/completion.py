@@ -13,6 +13,7 @@ __all__ = ["completion"]
 
 @click.command(
     cls=Command,
+    short_help="Completion for your shell.",
     examples="""
     geoevents completion bash >> ~/.bashrc
     geoevents completion zsh >> ~/.zshrc

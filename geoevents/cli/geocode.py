@@ -19,6 +19,7 @@ __all__ = ["geocode"]
 
 @click.command(
     cls=Command,
+    short_help="Names to places.",
     examples="""
     geoevents geocode "Abu Musa" "the Tunbs" Damascus Tripoli "Strait of Hormuz"
     geoevents geocode Tripoli --country LB

@@ -24,6 +24,7 @@ __all__ = ["draw"]
 @click.command(
     "map",
     cls=Command,
+    short_help="Articles or events to a map.",
     examples="""
     geoevents map article.txt --published 2024-06-01 -o map.html
     geoevents map news/ --title "The week" -o week.html

@@ -24,6 +24,7 @@ _LATITUDE_LONGITUDE = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*[,;]\s*([-+]?\d+(?:
 
 @click.command(
     cls=Command,
+    short_help="Events by place, date, actor, type.",
     examples="""
     geoevents query events.geojson --near Damascus --km 50
     geoevents query events.geojson --within Syria --from 2024-05 --to 2024-06 -o may.csv

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import logging
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ __all__ = ["parse"]
 
 _FIELDS = ("title", "published", "url", "source")
 _MAX_CELL = (1 << 31) - 1
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 
 
 def parse(source: Source) -> Iterator[Article | ReadingError]:
@@ -62,48 +60,10 @@ def _markdown(data: bytes, source: Source) -> Article:
 
 
 def _html(data: bytes, source: Source) -> Article:
-    import trafilatura  # noqa: PLC0415 - takes 0.3 s and is needed for HTML only
+    from geoevents.reading.html import main_text  # noqa: PLC0415 - trafilatura takes 0.3 s and is for HTML only
 
-    # Without a handler, logging would print the library's remarks on broken pages to the standard error.
-    for name in ("trafilatura", "htmldate"):
-        logging.getLogger(name).addHandler(logging.NullHandler())
-    page = _decode_html(data, source.shown)
-    found = trafilatura.bare_extraction(
-        page,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=False,
-        # The extensive search guesses dates from the running text: better none than a wrong one.
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
-    text = getattr(found, "text", None) or trafilatura.html2txt(page)
-    if not text.strip():
-        raise ReadingError(f"{source.shown} holds no article text: expected an HTML page with paragraphs")
-    return _article(
-        source,
-        text=unix_lines(text),
-        title=getattr(found, "title", None),
-        published=_day_or_none(getattr(found, "date", None)),
-        url=getattr(found, "url", None),
-        source=getattr(found, "sitename", None),
-    )
-
-
-def _decode_html(data: bytes, shown: str) -> str:
-    declared = _META_CHARSET.search(data, 0, 4096)
-    if declared and detect(data, shown=shown) == "cp1252":
-        try:
-            return carried(data.decode(declared.group(1).decode("ascii"), errors="replace"))
-        except LookupError:
-            pass  # a made-up charset: go on as if there were none
-    return decode(data, shown=shown)
-
-
-def _day_or_none(text: str | None) -> str | None:
-    try:
-        return check_date(text) if text else None
-    except DateError:
-        return None
+    text, fields = main_text(data, shown=source.shown)
+    return _article(source, text=unix_lines(text), **fields)
 
 
 _WHOLE = {"text": _text, "markdown": _markdown, "html": _html}
@@ -170,11 +130,7 @@ def _csv_rows(stream: io.BufferedReader, source: Source) -> Iterator[Article | R
 
 def _lines(stream: io.BufferedReader, source: Source, *, newline: str) -> Iterator[str]:
     encoding = detect(stream.peek(SAMPLE), shown=source.shown)
-    text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=newline)
-    try:
-        yield from text
-    finally:
-        text.detach()
+    return iter(io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=newline))
 
 
 def _refuse_output(fields: Iterable[str], source: Source) -> None:

@@ -11,7 +11,7 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from geoevents.errors import ReadingError
 
@@ -76,12 +76,13 @@ class Source:
             ReadingError: It cannot be opened or unpacked.
         """
         try:
-            with self._raw() as raw, _buffered(raw) as packed:
-                if packed.peek(2)[:2] != _GZIP:
-                    yield packed
+            with self._raw() as raw:
+                stream = _buffered(raw)
+                if not stream.peek().startswith(_GZIP):
+                    yield stream
                 else:
-                    with gzip.open(packed) as unpacked, _buffered(unpacked) as stream:
-                        yield stream
+                    with gzip.open(stream) as unpacked:
+                        yield _buffered(cast("IO[bytes]", unpacked))
         except ReadingError:
             raise
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
@@ -100,14 +101,25 @@ class Source:
             yield sys.stdin.buffer
 
 
-@contextmanager
-def _buffered(stream: Any) -> Iterator[io.BufferedReader]:  # noqa: ANN401 - typeshed has no name for what may be buffered
-    """A stream that can be looked into; it is let go at the end, since closing it would close the standard input."""
-    buffered = io.BufferedReader(stream, SAMPLE)
-    try:
-        yield buffered
-    finally:
-        buffered.detach()
+class _Unclosed(io.RawIOBase):
+    """Reads from a stream and leaves it open, so that readers on top of it may be closed and forgotten."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a writable buffer has no type before Python 3.12
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _buffered(stream: IO[bytes]) -> io.BufferedReader:
+    """A stream whose beginning can be looked at."""
+    return io.BufferedReader(_Unclosed(stream), SAMPLE)
 
 
 def named(sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
