@@ -246,7 +246,7 @@ def _one_to_one(ranked: Iterable[tuple[Any, int, int]]) -> dict[int, int]:
 
 
 def _toponym_fields(row: Row, hit: Resolution) -> Iterator[tuple[str, bool, str]]:
-    yield "toponym use", hit.toponym.use == row["use"], hit.toponym.use
+    yield "toponym use", hit.toponym.use in {row["use"], *row.get("use_also", ())}, hit.toponym.use
     got = "; ".join(f"{place.name} ({place.latitude:.2f}, {place.longitude:.2f})" for place in hit.places)
     yield "toponym point", _is_near(row, ((place.latitude, place.longitude) for place in hit.places)), got or "no place"
 
