@@ -10,7 +10,7 @@ import time
 from contextlib import nullcontext
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoevents.errors import DateError, ReadingError
@@ -105,6 +105,7 @@ def test_other_formats_say_what_to_do(write, name):
         only(write(name, "x"))
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_give_an_article_or_a_reading_error(data):
     for name in ("x.txt", "x.md", "x.jsonl", "x.csv"):
