@@ -6,7 +6,7 @@ Sector: role noun, then the row. ``linking`` then joins the mentions of one acto
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -104,10 +104,21 @@ class _Mark:
 def _marks(scene: Scene, ontology: Ontology, world: _World) -> dict[int, _Mark]:
     """Names by each token that they cover; tables come before toponyms, and these before the tagger's entities."""
     covered: dict[int, _Mark] = {}
-    for mark in (*_listed(scene, ontology), *_places(scene, world), *_nations(scene, world), *_tagged(scene)):
+    for found in (*_listed(scene, ontology), *_places(scene, world), *_nations(scene, world), *_tagged(scene)):
+        mark = _trimmed(found, covered) if found.kind == "person" else found
         if all(token not in covered for token in range(mark.first, mark.last)):
             covered.update(dict.fromkeys(range(mark.first, mark.last), mark))
     return covered
+
+
+def _trimmed(mark: _Mark, covered: Mapping[int, _Mark]) -> _Mark:
+    """A person without the country that the tagger took for a part of the name: "Pakistan President X"."""
+    first = mark.first
+    while first < mark.last - 1 and first in covered and covered[first].kind in {"state", "nationality"}:
+        first = covered[first].last
+    if first == mark.first or first >= mark.last:
+        return mark
+    return replace(mark, first=first, name=" ".join(mark.name.split()[first - mark.first :]))
 
 
 def _listed(scene: Scene, ontology: Ontology) -> Iterator[_Mark]:
@@ -243,7 +254,8 @@ class _Reader:
     def _described(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> Draft:
         country = self._country_before(first, role_first) or self._country_after(position)
         group = self._sector_before(first, role_first)
-        sector = group if group and role.noun in self.ontology.words["neutral_roles"] else role.sector
+        neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO"
+        sector = group if group and neutral else role.sector
         kind: ActorKind = "unnamed"
         if role.kind == "group":
             kind = "population" if role.sector in {"CVL", "REF"} else "group" if role.sector in {"REB", "UAF", "CRM"} else "unnamed"
@@ -295,7 +307,7 @@ class _Reader:
     def _role_sector(self, role: Role, role_first: int, first: int) -> str:
         if role.noun in self.ontology.words["neutral_roles"]:
             return self._sector_before(first, role_first) or role.sector
-        return role.sector
+        return "IGO" if self._sector_before(first, role_first) == "IGO" else role.sector
 
     def _sector_before(self, first: int, last: int) -> str:
         """The sector of the nearest organisation or role before a neutral role: "rebel spokesman"."""

@@ -74,10 +74,10 @@ def _is_told(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if event.event_type == "OTHER":
         return anywhere or event.fatalities is not None or (not noun and any(a.kind == "person" for a in event.actors))
     if event.event_type in _SPEAKING:
-        return any(actor.country or actor.kind != "unnamed" for actor in event.actors)
+        return any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
     if event.event_type == "CONSULT":
         return bool(event.actors) and (bool(event.recipients) or len(event.actors) > 1 or bool(grounded.places))
-    if noun:
+    if noun and not (event.event_type == "PROTEST" and event.actors):
         return anywhere or bool(event.actors and event.recipients)
     return bool(event.actors or event.recipients)
 

@@ -114,7 +114,7 @@ class Clauses:
             verb = self.verb(index)
             if verb is None:
                 return -1
-            if verb.form == "infinitive":
+            if verb.form == "infinitive" and not self._is_bare(index):
                 governor = self.governor(index)
                 if governor < 0:
                     return -1
@@ -133,6 +133,10 @@ class Clauses:
                 return found
             index = other
         return -1
+
+    def _is_bare(self, index: int) -> bool:
+        """A base form after its subject: "demanded that Sudan return …"."""
+        return self.scene.words[self.parts[index].first].lower() != "to" and self.is_noun(index - 1)
 
     def governor(self, index: int) -> int:
         """The verb that an infinitive or gerund hangs on: "agreed to meet", "denies having"; -1 when none."""
@@ -193,8 +197,10 @@ class Clauses:
     def _past_noun(self, here: int, index: int) -> int:
         """Where to go on from a noun phrase left of a verb; the same place when it is the subject."""
         before = here - 1
-        if self.parts[before].kind == "preposition" and before >= 0:
-            return before - 1
+        if before >= 0 and self.parts[before].kind == "preposition":
+            # "after a coup toppled …" opens a clause; "after the talks, X said" does not.
+            opens = self.word(before) in self.ontology.words["time_subordinators"] and here == index - 1
+            return here if opens else before - 1
         if before >= 0 and self.word(before) == ",":
             host = before - 1
             if self.is_noun(host) and self.word(index - 1) == "," and not self._opens_clause(host):

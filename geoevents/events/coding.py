@@ -29,8 +29,12 @@ _MEANS = frozenset(
     {"aerial", "drone", "heavy-weapons", "explosives", "suicide-attack", "firearms", "primitive", "unconventional"}
 )
 _PROMISES = frozenset({"AID", "COOPERATE", "RETREAT", "CONCEDE", "SUPPORT"})
+_WILLING = _PROMISES | {"AGREE", "CONSULT"}
 _MENACES = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 _ABSORBING = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
+_PRONOUNS = frozenset({"they", "he", "she", "it"})
+_WHEN = frozenset({"when", "as", "while"})
+_ISSUES = frozenset({"REQUEST", "ACCUSE", "REJECT", "ASSAULT", "SUPPORT"})
 _DUTY = Trigger(
     lemma="must",
     pos="V",
@@ -105,7 +109,8 @@ def _unabsorbed(who: Participants, found: Sequence[Found]) -> list[Found]:
 
 def _is_fact(found: Found) -> bool:
     """An accident or disaster is a fact, whatever is said about it."""
-    return found.trigger.event_type == "OTHER" and found.trigger.pos == "N"
+    trigger = found.trigger
+    return trigger.event_type == "OTHER" and trigger.pos == "N" and trigger.mode != "election"
 
 
 def _governs(who: Participants, above: int, below: int) -> bool:
@@ -159,7 +164,7 @@ def _coded(who: Participants, found: Found) -> Coded:
         mode=trigger.mode,
         actors=actors,
         recipients=recipients,
-        status=status_of(who, found.index),
+        status=status_of(who, found.index, fact=_is_fact(found)),
         fatalities=deaths(who, found.index),
     )
 
@@ -203,7 +208,11 @@ def _speaker_of(who: Participants, index: int, subject: int) -> int:
 def _recast(who: Participants, event: Coded) -> Coded:
     """What is only announced: help to come is a promise (AGREE), harm to come a menace (THREATEN)."""
     verb = who.clauses.verb(event.index)
-    if event.status != "planned" or verb is None or not verb.modal or not event.actors:
+    if verb is None or not event.actors:
+        return event
+    if verb.negated and verb.modal in who.ontology.words["modal_future"] and event.event_type in _WILLING:
+        return replace(event, event_type="REJECT", mode="", status="actual", fatalities=None)
+    if event.status != "planned" or not (verb.modal or verb.form == "infinitive"):
         return event
     if event.event_type in _PROMISES:
         return replace(event, event_type="AGREE", mode="", fatalities=None)
@@ -232,6 +241,9 @@ def _is_one(who: Participants, one: Coded, other: Coded) -> bool:
         if _is_attached(who, one, other):
             return True
         return _share_subject(who, one, other) and _is_close(who, one, other)
+    verb = who.clauses.verb(other.index)
+    if one.event_type == "PROTEST" and other.event_type in _ISSUES and verb and verb.form == "gerund":
+        return True
     if {one.event_type, other.event_type} <= _HARM and _adds_victims(who, other):
         return _is_attached(who, one, other) or _is_consequence(who, one, other)
     if {one.event_type, other.event_type} <= _HARM and _adds_victims(who, one):
@@ -277,10 +289,11 @@ def _is_consequence(who: Participants, one: Coded, other: Coded) -> bool:
 
 def _share_subject(who: Participants, one: Coded, other: Coded) -> bool:
     clauses = who.clauses
-    if clauses.verb(one.index) is None or clauses.verb(other.index) is None:
+    if clauses.verb(other.index) is None:
         return False
-    subject = clauses.subject(one.index)
-    return subject >= 0 and subject == clauses.subject(other.index)
+    mine = {clauses.subject(member) for member in one.members if clauses.verb(member)} - {-1}
+    theirs = clauses.subject(other.index)
+    return theirs in mine or (theirs >= 0 and clauses.word(theirs) in _PRONOUNS and clauses.word(theirs - 1) in _WHEN)
 
 
 def _is_close(who: Participants, one: Coded, other: Coded) -> bool:

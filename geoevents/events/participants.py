@@ -43,7 +43,7 @@ class Participants:
         beside = self._beside(noun)
         if beside:
             return beside
-        if head and (head.country or head.kind != "unnamed"):
+        if head and (head.country or head.kind not in {"unnamed", "population"}):
             return head
         part = self.clauses.word(noun) in self.ontology.words["part_nouns"] or head is None
         if part and self.clauses.word(noun + 1) == "of" and self.clauses.is_noun(noun + 2):
@@ -69,10 +69,12 @@ class Participants:
         if not self.clauses.is_noun(noun):
             return None
         part = self.clauses.parts[noun]
-        for first in range(part.last - 1, part.first - 1, -1):
+        for first in range(part.first, part.last):
             if first in self.scene.toponyms:
                 last, found = self.scene.toponyms[first]
-                return found if last >= part.last - 1 and found.place else None
+                # "Damascus, Syria" is the more exact of the two; a name before another noun heads nothing.
+                if found.place and (last >= part.last or self.scene.words[last] == ","):
+                    return found
         return None
 
     def _inside(self, noun: int) -> list[Actor]:
@@ -159,7 +161,7 @@ class Participants:
         heads = [noun]
         if self.clauses.word(noun + 1) == "of" and self.clauses.is_noun(noun + 2):
             heads.append(noun + 2)
-        if any(self.clauses.word(head) in condition.words for head in heads):
+        if any(word in condition.words for head in heads for word in self._heads(head)):
             return True
         if "place" in condition.classes and self.toponym(noun):
             return True
@@ -169,6 +171,13 @@ class Participants:
         if found is None:
             return False
         return "actor" in condition.classes or found.kind in {"person", "unnamed", "population", "group"}
+
+    def _heads(self, noun: int) -> tuple[str, ...]:
+        """The head of a noun phrase, and the noun before it where the head is generic: "aid program"."""
+        part = self.clauses.parts[noun]
+        if part.word in self.ontology.words["generic_heads"] and part.last - part.first > 1:
+            return part.word, self.scene.words[part.last - 2].lower()
+        return (part.word,)
 
     def _verb_slot(self, index: int, name: str) -> tuple[int, ...]:
         passive = self.clauses.is_passive(index)

@@ -14,9 +14,15 @@ __all__ = ["status_of"]
 _NEAR = 14
 
 
-def status_of(who: Participants, index: int) -> Status:
-    """The status of the verb or noun at chunk ``index``, from its own words and from what governs it."""
-    return _verb_status(who, index) if who.clauses.verb(index) else _noun_status(who, index)
+def status_of(who: Participants, index: int, *, fact: bool = False) -> Status:
+    """The status of the verb or noun at chunk ``index``, from its own words and from what governs it.
+
+    Args:
+        who: The sentence.
+        index: Chunk of the trigger.
+        fact: True for accidents and disasters, which stay facts whatever is intended about them.
+    """
+    return _verb_status(who, index) if who.clauses.verb(index) else _noun_status(who, index, fact=fact)
 
 
 def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
@@ -50,8 +56,8 @@ def _is_conditional(who: Participants, index: int) -> bool:
     """Whether "if", "unless" or "whether" opens the clause."""
     for before in range(index - 1, max(-1, index - _NEAR), -1):
         part = who.clauses.parts[before]
-        if part.kind == "link" or part.word in {"until", "unless"}:
-            return part.word in who.ontology.words["conditional"]
+        if part.kind == "link" or part.word in {"until", "unless", "before"}:
+            return part.word == "before" or part.word in who.ontology.words["conditional"]
         if who.clauses.verb(before) or part.word == ",":
             return False
     return False
@@ -67,9 +73,15 @@ def _subject_is_nobody(who: Participants, index: int) -> bool:
 
 def _governed(who: Participants, index: int, verb: VerbGroup, depth: int) -> Status:
     before = who.clauses.word(index - 1)
-    if who.clauses.parts[index - 1].kind == "preposition" if index else False:
+    if before in who.ontology.words["unreal_nouns"]:
+        return "hypothetical"
+    if before in who.ontology.words["ready"]:
+        return "planned"
+    if index and who.clauses.parts[index - 1].kind == "preposition":
         if before == "without":
             return "denied"
+        if before in {"before", "until"}:
+            return "hypothetical"
         if before in {"of", "against", "about", "from", "in", "for", "at", "to", "than", "as", "on"}:
             return "hypothetical"
         return _verb_status(who, who.clauses.governor(index), depth + 1)
@@ -89,7 +101,7 @@ def _governed(who: Participants, index: int, verb: VerbGroup, depth: int) -> Sta
     return "hypothetical"
 
 
-def _noun_status(who: Participants, index: int) -> Status:
+def _noun_status(who: Participants, index: int, *, fact: bool) -> Status:
     words = who.ontology.words
     part = who.clauses.parts[index]
     inside = {word.lower() for word in who.scene.words[part.first : part.last]}
@@ -102,7 +114,7 @@ def _noun_status(who: Participants, index: int) -> Status:
             return "denied"
         if who.clauses.word(index - 2) in words["unreal_nouns"]:
             return "hypothetical"
-    return _carried(who, index)
+    return "actual" if fact else _carried(who, index)
 
 
 def _carried(who: Participants, index: int) -> Status:
