@@ -15,7 +15,7 @@ from geoevents import _resources
 from geoevents._files import whole_file
 from geoevents.basemap import load_basemap
 from geoevents.drawing.page import Page, Raw, embedded, leaflet
-from geoevents.drawing.payload import embed_json, pack
+from geoevents.drawing.payload import deflated, embed_json, pack
 from geoevents.drawing.themes import named, stylesheet
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["EventMap"]
 
 SCRIPTS = ("codec", "dom", "basemap", "labels", "markers", "cards", "filters", "panel", "app")
+PLAIN_SIZE = 400_000  # characters of data that stand in the page as they are, to be read and searched by anybody
 OFFLINE_ZOOM = 12  # our outlines are good to 400 m; nearer there is nothing more to see
 
 
@@ -157,17 +158,21 @@ class _Component(MacroElement):  # type: ignore[misc] # branca has no types
             figure.header.add_child(Raw(text), name=key)
         data = {"data": self.data, "basemap": load_basemap(), "images": library["images"]}
         for key, value in data.items():
-            block = f'<script type="application/json" id="geoevents-{key}">{embed_json(value)}</script>'
-            figure.html.add_child(Raw(block), name=f"geoevents_{key}")
+            figure.html.add_child(Raw(_block(key, embed_json(value))), name=f"geoevents_{key}")
         figure.html.add_child(Raw(f"<script>{_file('js/children.js')}</script>"), name="geoevents_children")
         figure.script.add_child(Raw(_START % {"map": name}), name="geoevents_start")
 
 
-_START = """
-geoevents.start(%(map)s, document.getElementById("%(map)s_page"),
-    JSON.parse(document.getElementById("geoevents-data").textContent),
-    JSON.parse(document.getElementById("geoevents-basemap").textContent));
+_START = """geoevents.start(%(map)s, document.getElementById("%(map)s_page"));
 """
+
+
+def _block(key: str, text: str) -> str:
+    """A block of data for the scripts; many events are deflated, which takes a third of the room."""
+    kind = "application/json"
+    if key == "data" and len(text) > PLAIN_SIZE:
+        kind, text = "text/plain", deflated(text)
+    return f'<script type="{kind}" id="geoevents-{key}">{text}</script>'
 
 
 def _scripts() -> str:

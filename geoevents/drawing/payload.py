@@ -7,9 +7,11 @@ trusted: columns may be missing, cells may be None, NaN, NaT or of another type,
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 import re
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["TEXTS", "embed_json", "located", "pack", "texts", "vlq"]
+__all__ = ["TEXTS", "deflated", "embed_json", "located", "pack", "texts", "vlq"]
 
 TEXTS = (
     "event_id", "event_type", "mode", "quad", "trigger", "place", "toponym", "place_role", "country_code", "admin1",
@@ -36,6 +38,7 @@ HUNDREDTH = 0.01
 FAR = 10_000_000  # days: an interval that is open on one side reaches beyond every other date
 
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_COMMON_DAY = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])-\d\d", re.ASCII)
 _ISO = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)", re.ASCII)
 _TEXT_LIMIT = 20_000  # characters of one cell that a map carries
 
@@ -50,6 +53,8 @@ def pack(events: gpd.GeoDataFrame) -> dict[str, Any]:
     rows = len(frame)
     points, outlines, shapes = _places(frame.geometry.tolist())
     texts_of = {name: texts(frame, name) for name in TEXTS}
+    places = texts_of["place"]
+    texts_of["toponym"] = ["" if word == place else word for word, place in zip(texts_of["toponym"], places, strict=True)]
     texts_of["event_id"] = [value or f"row-{i + 1}" for i, value in enumerate(texts_of["event_id"])]
     dates = _Dates()
     columns: dict[str, Any] = {name: _text_column(values) for name, values in texts_of.items()}
@@ -61,7 +66,7 @@ def pack(events: gpd.GeoDataFrame) -> dict[str, Any]:
     columns["score"] = _number_column(_numbers(frame, "score"), HUNDREDTH)
     columns["place_precision"] = _number_column(_numbers(frame, "place_precision"), 1)
     columns["fatalities"] = _number_column(_numbers(frame, "fatalities"), 1)
-    return {"rows": rows, "columns": columns, "dates": dates.table, "shapes": shapes, "shapeScale": OUTLINE}
+    return {"rows": rows, "columns": columns, "dates": dates.packed(), "shapes": shapes, "shapeScale": OUTLINE}
 
 
 def located(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -102,6 +107,12 @@ def embed_json(value: object) -> str:
     )
 
 
+def deflated(text: str) -> str:
+    """A text as raw deflate in Base64, for data that would make the page big."""
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    return base64.b64encode(packer.compress(text.encode("utf-8")) + packer.flush()).decode("ascii")
+
+
 def vlq(numbers: Iterable[int]) -> str:
     """Base64 VLQ: the sign in the lowest bit, then five bits a letter, the sixth says that more follow."""
     return "".join([_SHORT.get(number) or _letters(number) for number in numbers])
@@ -132,17 +143,20 @@ def _differences(numbers: Iterable[int]) -> str:
 def _text_column(values: Sequence[str]) -> dict[str, Any]:
     index: dict[str, int] = {}
     at = [index.setdefault(value, len(index)) for value in values]
-    return {"kind": "text", "table": list(index), "at": _differences(at)}
+    # The same text in all rows needs no indices.
+    return {"kind": "text", "table": list(index), "at": _differences(at) if len(index) > 1 else ""}
 
 
 def _list_column(values: Sequence[Sequence[str]]) -> dict[str, Any]:
-    flat = _text_column([text for value in values for text in value])
-    return flat | {"kind": "list", "sizes": vlq(len(value) for value in values)}
+    index: dict[str, int] = {}
+    at = [index.setdefault(text, len(index)) for value in values for text in value]
+    sizes = vlq(len(value) for value in values) if at else ""
+    return {"kind": "list", "table": list(index), "at": _differences(at), "sizes": sizes}
 
 
 def _number_column(values: Sequence[float | None], scale: float) -> dict[str, Any]:
     known = [round(value / scale) for value in values if value is not None]
-    has = vlq(int(value is not None) for value in values)
+    has = vlq(int(value is not None) for value in values) if 0 < len(known) < len(values) else ""
     return {"kind": "number", "scale": scale, "has": has, "at": _differences(known)}
 
 
@@ -191,10 +205,20 @@ def _number(value: object) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Date:
+    """A date as it is shown and compared; days count from 1970-01-01."""
+
+    edtf: str
+    words: str
+    days: tuple[int, int] | None
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Dates:
     """The distinct dates of a frame, each with its words and its days."""
 
-    table: list[dict[str, Any]] = field(default_factory=list)
+    table: list[_Date] = field(default_factory=list)
 
     def of(self, frame: gpd.GeoDataFrame) -> list[float | None]:
         """The number of each row's date in the table."""
@@ -208,16 +232,26 @@ class _Dates:
             numbers.append(index[key])
         return numbers
 
+    def packed(self) -> dict[str, Any]:
+        """The table as columns. Days of the common era come without words and year: the script says them as we do."""
+        plain = [bool(date.days and _COMMON_DAY.fullmatch(date.edtf)) for date in self.table]
+        return {
+            "edtf": [date.edtf for date in self.table],
+            "words": ["" if short else date.words for date, short in zip(self.table, plain, strict=True)],
+            "years": ["" if short else date.year for date, short in zip(self.table, plain, strict=True)],
+            "known": "".join("1" if date.days else "0" for date in self.table),
+            "days": _differences(day for date in self.table for day in date.days or ()),
+        }
 
-def _date(edtf: str, start: str, end: str) -> dict[str, Any]:
+
+def _date(edtf: str, start: str, end: str) -> _Date:
     edtf = edtf or (start if start == end or not end else f"{start or '..'}/{end}")
     first, last = _day(start), _day(end)
-    date: dict[str, Any] = {"edtf": edtf[:100], "words": date_in_words(edtf)[:100]}
-    if first is not None or last is not None:
-        date["days"] = [-FAR if first is None else first, FAR if last is None else last]
-        year, _, _ = (start or end).rpartition("-")[0].rpartition("-")
-        date["year"] = year_in_words(year)
-    return date
+    words = date_in_words(edtf)[:100]
+    if first is None and last is None:
+        return _Date(edtf[:100], words, None, "")
+    year, _, _ = (start if first is not None else end).rpartition("-")[0].rpartition("-")
+    return _Date(edtf[:100], words, (-FAR if first is None else first, FAR if last is None else last), year_in_words(year))
 
 
 def _day(iso: str) -> int | None:

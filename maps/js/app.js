@@ -2,17 +2,25 @@
 (function (ge) {
   "use strict";
 
-  ge.start = function (map, root, data, basemapFile, options) {
-    const app = new App(map, root, data, ge.readBasemap(basemapFile), options);
-    app.refresh();
-    app.fit();
-    root.setAttribute("data-ready", "true");
-    ge.app = app;
-    return app;
+  /** Reads the data blocks of the page and starts; what was too big to stand there as it is has to be inflated first. */
+  ge.start = function (map, root) {
+    const block = document.getElementById("geoevents-data");
+    const basemap = ge.readBasemap(JSON.parse(document.getElementById("geoevents-basemap").textContent));
+    const begin = (text) => {
+      ge.app = new App(map, root, JSON.parse(text), basemap);
+      ge.app.refresh();
+      ge.app.fit();
+      root.setAttribute("data-ready", "true");
+    };
+    if (block.type === "application/json") {
+      begin(block.textContent);
+    } else {
+      ge.inflate(block.textContent).then(begin);
+    }
   };
 
   class App {
-    constructor(map, root, data, basemap, options) {
+    constructor(map, root, data, basemap) {
       Object.assign(this, { map, root, basemap });
       this.rows = ge.rows(data);
       for (const row of this.rows) {
@@ -25,12 +33,12 @@
         event.first = event.rows.find((row) => row.latitude !== null) || event.rows[0];
       }
       this.sorted = this.events.slice().sort((a, b) => ge.compareDates(a.first.date, b.first.date));
-      this._makeMap(data, options);
+      this._makeMap();
       this._makePanel(data.title);
       this._followTheme();
     }
 
-    _makeMap(data, options) {
+    _makeMap() {
       const { map, root, basemap } = this;
       map.attributionControl.setPrefix("");
       map.createPane("base").style.zIndex = 150;
@@ -38,7 +46,7 @@
       this.cards = new ge.Cards(root, basemap);
       this.markers = new ge.Markers(map, root, this.rows, basemap, (row) => this.open(row));
       map.createPane("labels").style.zIndex = 450;
-      this.labels = new ge.Labels(basemap, () => this.markers.obstacles(), options).addTo(map);
+      this.labels = new ge.Labels(basemap, () => this.markers.obstacles()).addTo(map);
       L.control.scale({ position: "bottomleft" }).addTo(map);
       this.filters = new ge.Filters(this.events, ge.facets(this.events, basemap));
       this.control = new ge.FilterControl(root, this.filters.facets, (change) => this._changed(change)).addTo(map);
@@ -97,11 +105,14 @@
       if (move && (!this.map.getBounds().pad(-0.1).contains(at) || this.map.getZoom() < 3)) {
         this.map.setView(at, Math.max(this.map.getZoom(), row.area ? 4 : 5), { animate: false });
       }
-      const small = this.map.getSize().x < 500;
+      const size = this.map.getSize();
+      const small = size.x < 500;
       this.opened = null; // closing the former popup must not undo this choice
       const popup = L.popup({
-        maxWidth: small ? 280 : 340, minWidth: small ? 220 : 300, maxHeight: Math.max(150, this.map.getSize().y - 170),
-        offset: row.offset, autoPanPadding: [16, 16], className: "ge-popup-frame",
+        maxWidth: small ? 280 : 340, minWidth: small ? 220 : 300, maxHeight: Math.max(150, Math.min(430, size.y - (small ? 190 : 150))),
+        offset: row.offset, autoPanPaddingTopLeft: small ? [12, 60] : [60, 16],
+        // beside the layer control, not under it
+        autoPanPaddingBottomRight: [this.control.box.open && size.x > 700 ? 270 : 12, 16], className: "ge-popup-frame",
       }).setLatLng(at).setContent(this.cards.popup(row));
       this.map.openPopup(popup);
       const element = popup.getElement();
@@ -117,6 +128,7 @@
 
     _followTheme() {
       window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+        ge.forgetTheme();
         this.tiles.redraw();
         this.markers.restyle();
         this.control.restyle();

@@ -89,8 +89,9 @@
       if (!row.date.edtf) {
         return "";
       }
-      const precision = row.date_precision && row.date_precision !== "unknown" ? `precise to the ${row.date_precision}` : "";
-      return [precision.replace("the part", "a part"), BASIS[row.date_basis]].filter(Boolean).join(", ");
+      const unit = row.date_precision === "part of month" ? "part of a month" : row.date_precision;
+      const precision = unit && unit !== "unknown" ? `precise to the ${unit}` : "";
+      return [precision, BASIS[row.date_basis]].filter(Boolean).join(", ");
     }
 
     whereNote(row) {

@@ -46,33 +46,65 @@
     return points;
   };
 
+  /** The text of a deflated block in Base64. */
+  ge.inflate = function (text) {
+    const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(stream).text();
+  };
+
+  // A column that is the same in all rows has one entry in its table and no indices.
   const readers = {
     // one text a row
-    text: (column) => ge.sums(column.at).map((index) => column.table[index]),
+    text: (column, rows) => (column.at
+      ? ge.sums(column.at).map((index) => column.table[index]) : new Array(rows).fill(column.table[0])),
     // a list of texts a row
-    list(column) {
+    list(column, rows) {
       const flat = ge.sums(column.at);
+      const sizes = column.sizes ? ge.numbers(column.sizes) : new Array(rows).fill(0);
       let next = 0;
-      return ge.numbers(column.sizes).map((size) => flat.slice(next, (next += size)).map((i) => column.table[i]));
+      return sizes.map((size) => flat.slice(next, (next += size)).map((i) => column.table[i]));
     },
     // one number a row; null where there is none
-    number(column) {
+    number(column, rows) {
       const values = ge.sums(column.at);
+      const has = column.has ? ge.numbers(column.has) : new Array(rows).fill(values.length ? 1 : 0);
       let next = 0;
-      return ge.numbers(column.has).map((has) => (has ? values[next++] * column.scale : null));
+      return has.map((known) => (known ? values[next++] * column.scale : null));
     },
   };
+
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December"];
+
+  /** Dates as {edtf, words, days: [first, last] or null, year}. Plain days come without words, since they are many. */
+  function readDates(packed) {
+    const days = ge.sums(packed.days);
+    let next = 0;
+    return packed.edtf.map((edtf, i) => {
+      const known = packed.known[i] === "1";
+      const [year, month, day] = edtf.split("-");
+      return {
+        edtf,
+        words: packed.words[i] || `${Number(day)} ${MONTHS[month - 1]} ${Number(year)}`,
+        days: known ? [days[next++], days[next++]] : null,
+        year: packed.years[i] || String(Number(year)),
+      };
+    });
+  }
 
   /** The rows of the events table, as objects. */
   ge.rows = function (payload) {
     const rows = Array.from({ length: payload.rows }, () => ({}));
     for (const [name, column] of Object.entries(payload.columns)) {
-      readers[column.kind](column).forEach((value, i) => {
+      readers[column.kind](column, payload.rows).forEach((value, i) => {
         rows[i][name] = value;
       });
     }
+    const dates = readDates(payload.dates);
     for (const row of rows) {
-      row.date = payload.dates[row.date];
+      row.date = dates[row.date];
+      row.toponym = row.toponym || row.place;
     }
     return rows;
   };

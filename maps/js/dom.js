@@ -48,6 +48,13 @@
 
   ge.plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
-  /** A colour or other value of the theme. */
-  ge.theme = (root, name) => getComputedStyle(root).getPropertyValue(`--ge-${name}`).trim();
+  /** A colour of the theme. Kept, because asking for a computed style in the middle of changes is slow. */
+  const colours = new Map();
+  ge.theme = function (root, name) {
+    if (!colours.has(name)) {
+      colours.set(name, getComputedStyle(root).getPropertyValue(`--ge-${name}`).trim());
+    }
+    return colours.get(name);
+  };
+  ge.forgetTheme = () => colours.clear();
 })((window.geoevents = window.geoevents || {}));

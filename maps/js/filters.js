@@ -72,7 +72,7 @@
   const compare = (a, b) => (a < b ? -1 : Number(a > b));
   const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const actorCode = (event, value) => event.first.actor_codes[event.first.actors.indexOf(value)] || "";
-  const yearOf = (date) => (date.days ? String(date.year) : "Year not known");
+  const yearOf = (date) => (date.days ? date.year : "Year not known");
 
   /** Order of dates: by first day, then by last; what has no day comes last. */
   function compareDates(a, b) {

@@ -2,13 +2,14 @@
 (function (ge) {
   "use strict";
 
-  const RADIUS = 6.5;
   const SVG_LIMIT = 2000; // above, canvas: an SVG node each would make panning stall
   const DISC = { 3: 40000, 5: 120000 }; // metres of the soft disc for a division and for a sea or region
   const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
   ge.quads = ["material conflict", "verbal conflict", "verbal cooperation", "material cooperation", ""];
   ge.quadKey = (row) => (ge.quads.includes(row.quad) && row.quad ? row.quad.replace(" ", "-") : "other");
+
+  const happened = (row) => row.status === "actual" || row.status === "";
 
   // Pens: the same shape drawn as an SVG path or on a canvas.
   const svgPen = () => {
@@ -32,7 +33,8 @@
     },
   });
 
-  /** Draws the sign of a row: a dot, a diamond for what is only talked about, a ring for "near", a stroke for denied. */
+  /** Draws the sign of a row: a dot, a diamond for what is only talked about, a ring for "near", a wreath of
+      dots for disputed, a stroke for denied. */
   function trace(pen, x, y, radius, row) {
     const r = radius;
     if (row.place_role === "about") {
@@ -41,12 +43,13 @@
       pen.circle(x, y, r);
     }
     if (row.place_precision === 2) {
-      pen.circle(x, y, r + 2.5);
-      pen.circle(x, y, r + 3.5);
+      // The space between two circles is filled; a hollow sign needs only one.
+      [r + 2.4, r + 5.2].slice(happened(row) ? 0 : 1).forEach((ring) => pen.circle(x, y, ring));
     }
     if (row.claimed_by.length) {
-      pen.circle(x, y, r + 4.2); // disputed: a fine ring with a gap
-      pen.circle(x, y, r + 4.8);
+      for (let i = 0; i < 8; i += 1) {
+        pen.circle(x + Math.cos(i * Math.PI / 4) * (r + 5), y + Math.sin(i * Math.PI / 4) * (r + 5), 1.6);
+      }
     }
     if (row.status === "denied") {
       pen.line([[x - r, y + r], [x + r, y - r]], false);
@@ -57,8 +60,7 @@
   ge.signStyle = function (root, row) {
     const colour = ge.theme(root, ge.quadKey(row));
     const sure = row.score === null ? 1 : 0.4 + 0.6 * Math.max(0, Math.min(1, row.score));
-    const happened = row.status === "actual" || row.status === "";
-    return happened
+    return happened(row)
       ? { color: ge.theme(root, "marker-edge"), weight: 1.5, opacity: 1, fillColor: colour, fillOpacity: sure, dashArray: null }
       : {
         color: colour, weight: 2, opacity: 0.5 + sure / 2, fillColor: ge.theme(root, "surface"), fillOpacity: 0.75,
@@ -69,23 +71,23 @@
   /** The sign as a small SVG, for lists, chips and the legend. */
   ge.sign = function (root, row, extra) {
     const pen = svgPen();
-    trace(pen, 0, 0, 5, row);
+    trace(pen, 0, 0, row.claimed_by.length || row.place_precision === 2 ? 4 : 5, row);
     const style = ge.signStyle(root, row);
     const path = ge.svg("path", {
       d: String(pen), fill: style.fillColor, "fill-opacity": style.fillOpacity, "fill-rule": "evenodd",
       stroke: style.color, "stroke-width": style.weight * 0.8, "stroke-dasharray": style.dashArray,
     });
-    return ge.svg("svg", { viewBox: "-10 -10 20 20", width: 18, height: 18, "aria-hidden": "true", ...extra }, path);
+    return ge.svg("svg", { viewBox: "-11 -11 22 22", width: 18, height: 18, "aria-hidden": "true", ...extra }, path);
   };
 
   const Sign = L.CircleMarker.extend({
-    options: { radius: RADIUS, offset: [0, 0], bubblingMouseEvents: false, fillRule: "evenodd" },
+    options: { offset: [0, 0], bubblingMouseEvents: false, fillRule: "evenodd" },
     _project() {
       this._point = this._map.latLngToLayerPoint(this._latlng).add(this.options.offset);
       this._updateBounds();
     },
     _updateBounds() {
-      const reach = this._radius * 2 + this._clickTolerance();
+      const reach = this._radius + 8 + this._clickTolerance();
       this._pxBounds = new L.Bounds(this._point.subtract([reach, reach]), this._point.add([reach, reach]));
     },
     _updatePath() {
@@ -120,6 +122,7 @@
       Object.assign(this, { map, root, onOpen, basemap });
       const located = rows.filter((row) => row.latitude !== null);
       this.many = located.length > SVG_LIMIT;
+      this.radius = this.many ? 4 : located.length > 300 ? 5.5 : 6.5;
       this.renderer = this.many ? L.canvas({ padding: 0.3 }) : L.svg({ padding: 0.5 });
       this.layer = L.layerGroup().addTo(map);
       this.turn = middle(located);
@@ -142,13 +145,13 @@
 
     _makeSpots() {
       for (const rows of this.spots.values()) {
-        const step = Math.min(1, 70 / (12 * Math.sqrt(rows.length))) * 12;
+        const step = Math.min(1, 70 / (12 * Math.sqrt(rows.length))) * (this.radius * 2 - 1);
         rows.forEach((row, i) => {
           // Events at one point lie side by side, as the seeds of a sunflower.
           const r = rows.length === 1 ? 0 : step * Math.sqrt(i + (rows.length > 2 ? 0.25 : 0.35));
           const offset = [Math.cos(i * GOLDEN) * r, Math.sin(i * GOLDEN) * r];
           const sign = new Sign(this.at(row), {
-            row, offset, renderer: this.renderer, className: "geoevents-marker", ...ge.signStyle(this.root, row),
+            row, offset, radius: this.radius, renderer: this.renderer, className: "geoevents-marker", ...ge.signStyle(this.root, row),
           });
           sign.on("add", () => tag(sign.getElement && sign.getElement(), row));
           sign.on("click", () => this.onOpen(row));
