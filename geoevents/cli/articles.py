@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoevents.cli.batch import Batch, check_output
+from geoevents.cli.batch import Batch, check_output, counted
 from geoevents.cli.program import Command, format_option, output_option, sources_argument, sources_options
 from geoevents.storage import ROW_FORMATS, STREAMS, check_target, write_events, write_rows
 
@@ -166,5 +166,5 @@ def _show_events(events: gpd.GeoDataFrame) -> None:
 
 
 def _summary(batch: Batch, events: gpd.GeoDataFrame, output: str | None) -> str:
-    found = f"{events['event_id'].nunique()} events in {batch.done} article{'s' * (batch.done != 1)}"
+    found = f"{counted(events['event_id'].nunique(), 'event')} in {counted(batch.done, 'article')}"
     return found if output in {None, "-"} else f"{found}, written to {output}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geoevents.records import Article, TemporalExpression
 
-__all__ = ["Batch", "check_output"]
+__all__ = ["Batch", "check_output", "counted"]
 
 T = TypeVar("T")
 
@@ -71,7 +71,7 @@ class Batch:
     def note_dates(self, article: Article, dates: Iterable[TemporalExpression | None]) -> None:
         """Remembers when dates stay open because the article's own date is not known."""
         if article.published is None and not self._open_dates:
-            self._open_dates = any(date is not None and date.timex_type == "DATE" and not date.start for date in dates)
+            self._open_dates = any(date is not None and _is_open(date) for date in dates)
 
     def finish(self, summary: str) -> None:
         """Says what was done, and ends with exit status 1 when something failed."""
@@ -111,6 +111,11 @@ class Batch:
         self._progress.update(self._progress.task_ids[0], completed=self.done)
 
 
+def _is_open(date: TemporalExpression) -> bool:
+    """Whether a publication date would tell more; "now" and "recently" stay vague in any case."""
+    return date.timex_type == "DATE" and not date.start and not date.timex_value.endswith("_REF")
+
+
 def _progress() -> Progress:
     from rich.console import Console  # noqa: PLC0415 - only a long run needs it
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - same reason
@@ -122,6 +127,11 @@ def _progress() -> Progress:
         console=Console(stderr=True),
         transient=True,
     )
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: "1 event", "2 events"."""
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def check_output(output: str, sources: Iterable[str]) -> None:

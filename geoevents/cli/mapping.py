@@ -8,7 +8,7 @@ import click
 
 from geoevents._files import check_target, whole_file
 from geoevents.cli.articles import events_of
-from geoevents.cli.batch import Batch, check_output
+from geoevents.cli.batch import Batch, check_output, counted
 from geoevents.cli.program import Command, output_option, sources_argument, sources_options
 from geoevents.errors import ReadingError
 from geoevents.storage import is_events, read_events
@@ -63,8 +63,8 @@ def draw(
     with whole_file(output) as path:
         shown = _title(events) if title is None else title
         EventMap(events, title=shown, online_tiles=online_tiles, theme=theme).save(str(path))
-    count = events["event_id"].nunique()
-    batch.finish(f"{count} event{'s' * (count != 1)} on the map {output}" if output != "-" else "")
+    found = counted(events["event_id"].nunique(), "event")
+    batch.finish(f"{found} on the map {output}" if output != "-" else "")
 
 
 def _all_events(sources: Sequence[str], batch: Batch, *, published: str | None) -> gpd.GeoDataFrame:

@@ -64,4 +64,4 @@ def unix_lines(text: str) -> str:
 def _is_binary(sample: bytes) -> bool:
     if sample.startswith(_BINARY_STARTS) or b"\x00" in sample:
         return True
-    return len(_CONTROLS.findall(sample)) > len(sample) * _MOST_CONTROLS
+    return len(_CONTROLS.findall(sample)) > 1 + len(sample) * _MOST_CONTROLS

@@ -1,0 +1,484 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+from click.testing import CliRunner
+
+import geoevents.pipeline
+from geoevents.cli import main
+from geoevents.cli.batch import Batch
+from geoevents.errors import ResourceError
+from geoevents.gazetteer import Gazetteer
+from geoevents.records import (
+    Event,
+    EventPlace,
+    Mention,
+    Place,
+    Resolution,
+    TemporalExpression,
+    Toponym,
+)
+from geoevents.storage import read_events
+
+HAMA = Place(
+    name="Hama",
+    latitude=35.13,
+    longitude=36.75,
+    feature_class="P",
+    feature_code="PPLA",
+    country_code="SY",
+    admin1="Hama",
+)
+COMMANDS = ("map", "extract", "toponyms", "dates", "geocode", "query", "completion")
+OUTPUTS = {"map": "out.html", "extract": "out.geojson", "toponyms": "out.jsonl", "dates": "out.csv"}
+
+
+class Pipeline:
+    """Finds one event in Hama on 3 May in every article that names Hama, and fails at "crash"."""
+
+    def toponyms(self, article):
+        if "crash" in article.text:
+            raise IndexError("out\nof range")
+        start = article.text.find("Hama")
+        if start < 0:
+            return ()
+        mention = Mention(start=start, end=start + 4, text="Hama")
+        return (Resolution(toponym=Toponym(mention=mention, use="place"), places=(HAMA,), score=0.9),)
+
+    def dates(self, article):
+        self.toponyms(article)
+        year = (article.published or "XXXX")[:4]
+        day = f"{year}-05-03"
+        known = None if year == "XXXX" else day
+        mention = Mention(start=0, end=0, text="")
+        return (
+            TemporalExpression(
+                mention=mention, timex_type="DATE", timex_value=day, edtf=day, start=known, end=known, precision="day"
+            ),
+        )
+
+    def events(self, article):
+        whole = Mention(start=0, end=len(article.text), text=article.text)
+        return tuple(
+            Event(
+                article=article,
+                event_type="ASSAULT",
+                trigger=each.toponym.mention,
+                sentence=whole,
+                places=(EventPlace(resolution=each, role="location"),),
+                date=self.dates(article)[0],
+            )
+            for each in self.toponyms(article)
+        )
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    """Every test runs in an empty folder, with the pipeline above in place of the real one."""
+    monkeypatch.setattr(geoevents.pipeline.Pipeline, "load", lambda **_: Pipeline())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*args, status=0, given=None):
+    result = CliRunner().invoke(main, list(args), input=given, prog_name="geoevents")
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == status, result.output
+    return result
+
+
+def python(*arguments, **options):
+    """Runs Python with this very package, installed or not."""
+    environment = os.environ | {"PYTHONPATH": str(Path(geoevents.__file__).parents[1])}
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=True, timeout=60, env=environment, **options
+    )
+
+
+def article(name="a.txt", text="Shells fell on Hama."):
+    Path(name).write_text(text, encoding="utf-8")
+    return name
+
+
+def events_file(name="e.geojson", **options):
+    run("extract", article(), "-o", name, "-q", *(f for key, value in options.items() for f in (f"--{key}", value)))
+    return name
+
+
+# Help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_every_command_has_help_with_examples(command, option):
+    text = run(command, option).output
+    assert text.startswith(f"Usage: geoevents {command}")
+    assert "\nExamples:\n  " in text
+    assert f"geoevents {command}" in text.split("Examples:")[1]
+
+
+def test_the_program_lists_its_commands_and_version():
+    text = run("--help").output
+    assert all(f"\n  {command} " in text for command in COMMANDS)
+    assert "..." not in text.split("Commands:")[1].split("Examples:")[0]
+    assert run("--version").output == f"geoevents, version {geoevents.__version__}\n"
+
+
+def test_help_is_instant_and_loads_nothing_heavy():
+    code = (
+        "import sys; from geoevents.cli import main; main(['--help'], standalone_mode=False); "
+        "print(sorted({'geopandas', 'pandas', 'numpy', 'folium', 'trafilatura', 'rich', 'shapely'} & set(sys.modules)))"
+    )
+    begin = time.perf_counter()
+    done = python("-c", code)
+    assert done.stdout.endswith("[]\n")
+    assert time.perf_counter() - begin < 2  # half a second on a quiet machine
+
+
+def test_it_runs_as_a_module():
+    done = python("-m", "geoevents", "--version")
+    assert done.stdout.startswith("geoevents, version")
+
+
+# Articles to tables
+
+
+@pytest.mark.parametrize("name", ["e.geojson", "e.jsonl", "e.parquet", "e.gpkg", "e.csv"])
+def test_extract_writes_what_query_and_map_read(name):
+    result = run("extract", article(), "-o", name, "--published", "2024-06-01")
+    assert result.stdout == ""
+    assert result.stderr == f"1 event in 1 article, written to {name}\n"
+    events = read_events(name)
+    assert list(events["place"]) == ["Hama"]
+    assert list(events["date"]) == ["2024-05-03"]
+    assert "Hama" in run("query", name, "--country", "SY").output
+    run("map", name, "-o", "m.html")
+    assert Path("m.html").stat().st_size > 1000
+
+
+def test_extract_without_output_prints_a_table():
+    text = run("extract", article(), "-q").stdout
+    assert "ASSAULT" in text
+    assert "Shells fell on Hama." in text
+
+
+@pytest.mark.parametrize("format_", ["geojson", "jsonl", "csv"])
+def test_extract_writes_to_the_standard_output(format_):
+    text = run("extract", "-", "-o", "-", "--format", format_, given="Shells fell on Hama.").stdout
+    assert "Shells fell on Hama." in text
+    if format_ == "geojson":
+        assert len(json.loads(text)["features"]) == 1
+
+
+def test_an_article_that_yields_nothing_is_no_error():
+    run("extract", article(text="Nothing happened."), "-o", "e.geojson")
+    assert len(read_events("e.geojson")) == 0
+
+
+def test_toponyms_and_dates_are_rows():
+    name = article()
+    run("toponyms", name, "-o", "t.jsonl")
+    row = json.loads(Path("t.jsonl").read_text())
+    assert (row["article_id"], row["text"], row["name"], row["latitude"]) == ("a.txt", "Hama", "Hama", 35.13)
+    run("dates", name, "-o", "d.csv", "--published", "2024-06-01")
+    assert (
+        Path("d.csv").read_text().splitlines()[1]
+        == "a.txt,0,0,,DATE,2024-05-03,2024-05-03,2024-05-03,2024-05-03,day,explicit"
+    )
+    assert "Hama" in run("toponyms", name).stdout
+    assert "2020-05-03" in run("dates", name, "--published", "2020-01-01").stdout
+
+
+def test_open_dates_give_one_hint():
+    for command in ("extract", "dates", "map"):
+        result = run(command, article("a.txt"), article("b.txt"), "-o", OUTPUTS[command])
+        assert result.stderr.count("Hint: ") == 1
+        assert "--published" in result.stderr
+    assert "Hint" not in run("extract", article(), "--published", "2024-06-01").stderr
+    assert run("extract", article(), "-q").stderr == ""
+
+
+def test_folders_globs_and_files_can_be_mixed():
+    Path("news").mkdir()
+    for name in ("news/a.txt", "b.txt", "c.txt"):
+        article(name)
+    result = run("extract", "news", "[bc].txt", "-o", "e.jsonl")
+    assert "3 events in 3 articles" in result.stderr
+
+
+# Articles to maps
+
+
+def test_map_writes_one_html_file():
+    result = run("map", article(), "-o", "m.html", "--title", "Shells & <b>more</b>", "--published", "2024-06-01")
+    assert result.stderr == "1 event on the map m.html\n"
+    page = Path("m.html").read_text(encoding="utf-8")
+    assert page.lstrip().lower().startswith("<!doctype html>")
+    assert "<b>more</b>" not in page
+
+
+def test_map_takes_articles_and_events_together():
+    events_file("e.geojson", published="2024-06-01")
+    assert "2 events on the map" in run("map", "e.geojson", article("b.txt"), "-o", "m.html").stderr
+
+
+def test_map_wants_an_output():
+    assert "Missing option '-o'" in run("map", article(), status=2).stderr
+
+
+# Bad input
+
+
+def bad_sources():
+    Path("empty.txt").touch()
+    Path("binary.txt").write_bytes(bytes(range(256)))
+    Path("broken.jsonl").write_text('{"id": 1, "text": "Ham')
+    Path("wrong.jsonl").write_text("[1, 2]\n")
+    Path("page.html").write_text("<html></html>")
+    Path("paper.pdf").write_bytes(b"%PDF-1.7")
+    Path("folder").mkdir()
+    return {
+        "missing.txt": "there is no file",
+        "no*.txt": "no file matches",
+        "empty.txt": "is empty",
+        "binary.txt": "is binary",
+        "broken.jsonl": "broken.jsonl:1: broken JSON",
+        "wrong.jsonl": "expected one JSON object a line",
+        "page.html": "no article text",
+        "paper.pdf": "save its text",
+        "folder": "holds no articles",
+    }
+
+
+@pytest.mark.parametrize("before", [None, "what was there"])
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_bad_input_is_one_line_and_leaves_the_output_as_it_was(command, before):
+    for source, reason in bad_sources().items():
+        output = Path(OUTPUTS[command])
+        if before is not None:
+            output.write_text(before)
+        files = sorted(Path().rglob("*"))
+        result = run(command, source, "-o", str(output), status=2)
+        assert result.stdout == ""
+        assert result.stderr.startswith("Error: ")
+        assert result.stderr.count("\n") == 1
+        assert reason in result.stderr
+        assert sorted(Path().rglob("*")) == files
+        assert before is None or output.read_text() == before
+
+
+@pytest.mark.parametrize("date", ["2024-02-30", "yesterday", "", "2024"])
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_an_impossible_publication_date_is_one_line(command, date):
+    result = run(command, article(), "-o", OUTPUTS[command], "--published", date, status=2)
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert "YYYY-MM-DD" in result.stderr
+    assert not Path(OUTPUTS[command]).exists()
+
+
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_a_bad_article_among_good_ones_is_reported_and_left_out(command):
+    lines = ['{"id": "1", "text": "Hama"}', "{", '{"id": "3", "text": "crash"}', '{"id": "4", "text": "Hama"}']
+    article("a.jsonl", "\n".join(lines))
+    result = run(command, "a.jsonl", "missing.txt", "-o", OUTPUTS[command], status=1)
+    errors = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert len(errors) == 3
+    assert "a.jsonl:2" in errors[0]
+    assert "3: IndexError while reading it (out of range)" in errors[1]
+    assert Path(OUTPUTS[command]).exists()
+    if command == "extract":
+        assert list(read_events(OUTPUTS[command])["article_id"]) == ["1", "4"]
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [("out.xyz", "geojson"), ("out", "geojson"), ("no/such/out.csv", "does not exist"), (".", "folder"),
+     ("postgresql://u:secret@h/d", "expected a file"), ("", "empty")],
+)  # fmt: skip
+def test_a_bad_output_is_told_before_the_work(output, reason, monkeypatch):
+    monkeypatch.setattr(geoevents.pipeline.Pipeline, "load", lambda **_: pytest.fail("worked first"))
+    result = run("extract", article(), "-o", output, status=2)
+    assert reason in result.stderr or "without ending" in result.stderr
+    assert "secret" not in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_source_is_never_written_over():
+    name = article("a.jsonl", '{"id": "1", "text": "Hama"}')
+    for command in ("extract", "toponyms", "dates"):
+        assert "would be lost" in run(command, name, "-o", name, status=2).stderr
+    assert "would be lost" in run("query", events_file(), "-o", "./e.geojson", status=2).stderr
+
+
+def test_a_broken_events_file_is_one_line():
+    Path("e.geojson").write_text("{")
+    for arguments in (
+        ["map", "e.geojson", "-o", "m.html"],
+        ["query", "e.geojson", "-o", "q.csv"],
+        ["query", "none.csv"],
+    ):
+        result = run(*arguments, status=2)
+        assert result.stderr.startswith("Error: ")
+        assert result.stderr.count("\n") == 1
+    assert [path.name for path in Path().iterdir()] == ["e.geojson"]
+
+
+def test_a_missing_part_of_geoevents_ends_the_run(monkeypatch):
+    def load(**_):
+        raise ResourceError("the model is not there: install the package again")
+
+    monkeypatch.setattr(geoevents.pipeline.Pipeline, "load", load)
+    result = run("extract", article("a.txt"), article("b.txt"), "-o", "e.csv", status=2)
+    assert result.stderr == "Error: the model is not there: install the package again\n"
+
+
+def test_control_characters_of_an_article_do_not_reach_the_terminal():
+    result = run("extract", article(text="Hama \x1b[31m\x07 [red]x[/red] \u202e"), "-q")
+    assert "\x1b" not in result.stdout
+    assert "\u202e" not in result.stdout
+    assert "[red]x[/red]" in result.stdout
+    missing = run("extract", "no\x1b[31mfile", status=2)
+    assert "\x1b" not in missing.stderr
+
+
+def test_a_reader_that_goes_away_is_no_traceback():
+    article("a.jsonl", "".join(f'{{"id": "{"x" * 1000}{n}", "text": "x"}}\n' for n in range(300)))
+    code = (
+        "import os, sys, geoevents.pipeline; sys.path.insert(0, sys.argv.pop(1)); import test_cli; "
+        "geoevents.pipeline.Pipeline.load = lambda **_: test_cli.Pipeline(); "
+        "read, write = os.pipe(); os.close(read); os.dup2(write, 1); test_cli.main()"
+    )
+    arguments = ["-c", code, str(Path(__file__).parent), "dates", "a.jsonl", "-o", "-", "-q"]
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        python(*arguments)
+    assert caught.value.stderr == ""
+
+
+def test_progress_is_shown_on_a_terminal_only(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    for quiet in (False, True):
+        monkeypatch.setattr(sys, "stderr", Terminal())
+        monkeypatch.setenv("TERM", "xterm")
+        names = [article(f"{n}.txt") for n in range(3)]
+        batch = Batch(quiet=quiet)
+        done = list(batch.results([*names, "none.txt"], len_of, published=None))
+        assert len(done) == 3
+        assert ("articles" in sys.stderr.getvalue()) is not quiet
+        assert "Error: there is no file" in sys.stderr.getvalue()
+
+
+def len_of(read):
+    return len(read.text)
+
+
+# Places
+
+
+@pytest.fixture
+def gazetteer():
+    try:
+        return Gazetteer.open()
+    except ResourceError as error:
+        pytest.skip(f"the gazetteer is not compiled: {error}")
+
+
+@pytest.mark.usefixtures("gazetteer")
+class TestGeocode:
+    def test_candidates_come_best_first(self):
+        lines = run("geocode", "Tripoli").stdout.splitlines()
+        assert "Libya (LY)" in lines[3]
+        assert any("Lebanon (LB)" in line for line in lines)
+
+    def test_json_is_an_array_of_candidates(self):
+        rows = json.loads(run("geocode", "Tripoli", "Damascus", "--json").stdout)
+        assert next(row["country_code"] for row in rows if row["query"] == "Damascus") == "SY"
+        assert [row["rank"] for row in rows if row["query"] == "Tripoli"] == [1, 2, 3, 4, 5]
+
+    @pytest.mark.parametrize("country", ["LB", "LBN", "Lebanon"])
+    def test_a_country_can_be_asked_for(self, country):
+        rows = json.loads(run("geocode", "Tripoli", "--json", "--country", country).stdout)
+        assert {row["country_code"] for row in rows} == {"LB"}
+
+    def test_a_disputed_place_lists_its_claimants(self):
+        rows = json.loads(run("geocode", "Abu Musa", "--json", "--limit", "1").stdout)
+        assert rows[0]["administered_by"] == "IR"
+        assert set(rows[0]["claimed_by"]) == {"IR", "AE"}
+        assert "United Arab Emirates (AE)" in run("geocode", "Abu Musa").stdout
+
+    def test_an_unknown_name_is_exit_status_1_and_the_others_are_printed(self):
+        result = run("geocode", "Xyzzyqwert", "Damascus", status=1)
+        assert "Syria (SY)" in result.stdout
+        assert result.stderr.startswith("Error: no place is called 'Xyzzyqwert'")
+        assert json.loads(run("geocode", "Xyzzyqwert", "--json", status=1).stdout) == []
+
+    def test_no_country_is_an_error(self):
+        assert "no country" in run("geocode", "Hama", "--country", "Damascus", status=2).stderr
+
+
+# Questions
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--near", "35.1,36.7", "--km", "10"], ["--within", "box.geojson"], ["--type", "assault", "--type", "PROTEST"],
+     ["--from", "2024-05", "--to", "2024-05", "--certain"], ["--status", "actual"], []],
+)  # fmt: skip
+def test_query_finds(arguments):
+    gpd.GeoDataFrame(geometry=[shapely.box(36, 35, 37, 36)], crs="EPSG:4326").to_file("box.geojson")
+    name = events_file(published="2024-06-01")
+    assert "Hama" in run("query", name, *arguments).stdout
+    run("query", name, *arguments, "-o", "q.csv")
+    assert list(read_events("q.csv")["place"]) == ["Hama"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--near", "0,0", "--km", "10"],
+        ["--type", "PROTEST"],
+        ["--from", "2025"],
+        ["--status", "denied"],
+        ["--actor", "USA"],
+    ],
+)
+def test_query_that_finds_nothing_is_exit_status_1(arguments):
+    result = run("query", events_file(published="2024-06-01"), *arguments, status=1)
+    assert result.stdout == ""
+    assert "No event" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--near", "Hama"], "go together"),
+        (["--km", "5"], "go together"),
+        (["--near", "0,0", "--km", "-5"], "range"),
+        (["--near", "91,0", "--km", "5"], "not on Earth"),
+        (["--status", "maybe"], "hypothetical"),
+        (["--from", "May"], "YYYY"),
+        (["--from", "2025", "--to", "2024"], "ends before"),
+        (["--within", "none.geojson"], "no file"),
+        (["--actor", " "], "empty"),
+    ],
+)
+def test_query_explains_wrong_questions(arguments, reason):
+    assert reason in run("query", events_file(), *arguments, status=2).stderr
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_completion_prints_a_script(shell):
+    assert "_GEOEVENTS_COMPLETE" in run("completion", shell).stdout
