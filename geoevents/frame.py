@@ -1,4 +1,4 @@
-"""Tables of what was found: events as a GeoDataFrame, toponyms and dates as rows.
+"""The events table: a GeoDataFrame.
 
 This is the only module that decides the order of coordinates: everything before it says ``latitude`` and
 ``longitude``, every geometry after it is (longitude, latitude) in WGS 84 (EPSG:4326).
@@ -20,22 +20,18 @@ from shapely.geometry import Point
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from geoevents.records import Article, Event, Place, PlaceRole, Resolution, TemporalExpression
+    from geoevents.records import Event, Place, PlaceRole, Resolution, TemporalExpression
 
 __all__ = [
     "COLUMNS",
     "CRS",
-    "DATE_COLUMNS",
     "LISTS",
     "NULLABLE_INTEGERS",
-    "TOPONYM_COLUMNS",
     "combine",
     "coordinates",
-    "date_rows",
     "from_rows",
     "point",
     "to_frame",
-    "toponym_rows",
 ]
 
 CRS = "EPSG:4326"
@@ -81,33 +77,6 @@ LISTS = ("actors", "actor_codes", "recipients", "recipient_codes", "claimed_by")
 NULLABLE_INTEGERS = ("geonameid", "fatalities", "place_precision")
 _INTEGERS = ("start", "end")
 _FLOATS = ("score",)
-TOPONYM_COLUMNS = (
-    "article_id",
-    "start",
-    "end",
-    "text",
-    "use",
-    "name",
-    "latitude",
-    "longitude",
-    "geonameid",
-    "feature_code",
-    "country_code",
-    "score",
-)
-DATE_COLUMNS = (
-    "article_id",
-    "start",
-    "end",
-    "text",
-    "timex_type",
-    "timex_value",
-    "edtf",
-    "date_start",
-    "date_end",
-    "precision",
-    "basis",
-)
 _NEAR = 2
 _ID_BYTES = 8
 
@@ -156,45 +125,6 @@ def point(latitude: float, longitude: float) -> Point:
 def coordinates(frame: gpd.GeoDataFrame) -> list[tuple[float, float] | None]:
     """(latitude, longitude) of each row in degrees, None where it has no place."""
     return [None if shape is None or shape.is_empty else (shape.y, shape.x) for shape in frame.geometry]
-
-
-def toponym_rows(article: Article, resolutions: Iterable[Resolution]) -> Iterator[dict[str, Any]]:
-    """A row of `TOPONYM_COLUMNS` per mention; a group name has all its places' names and the first one's point."""
-    for resolution in resolutions:
-        mention = resolution.toponym.mention
-        place = resolution.place
-        yield {
-            "article_id": article.id,
-            "start": mention.start,
-            "end": mention.end,
-            "text": mention.text,
-            "use": resolution.toponym.use,
-            "name": "; ".join(each.name for each in resolution.places),
-            "latitude": place.latitude if place else None,
-            "longitude": place.longitude if place else None,
-            "geonameid": place.geonameid if place else None,
-            "feature_code": place.feature_code if place else "",
-            "country_code": place.country_code if place else "",
-            "score": round(resolution.score, 4),
-        }
-
-
-def date_rows(article: Article, expressions: Iterable[TemporalExpression]) -> Iterator[dict[str, Any]]:
-    """A row of `DATE_COLUMNS` per temporal expression."""
-    for expression in expressions:
-        yield {
-            "article_id": article.id,
-            "start": expression.mention.start,
-            "end": expression.mention.end,
-            "text": expression.mention.text,
-            "timex_type": expression.timex_type,
-            "timex_value": expression.timex_value,
-            "edtf": expression.edtf,
-            "date_start": expression.start or "",
-            "date_end": expression.end or "",
-            "precision": expression.precision,
-            "basis": expression.basis,
-        }
 
 
 def _series(name: str, values: list[Any]) -> pd.Series[Any]:

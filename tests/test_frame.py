@@ -8,14 +8,10 @@ import pytest
 
 from geoevents.frame import (
     COLUMNS,
-    DATE_COLUMNS,
     LISTS,
-    TOPONYM_COLUMNS,
     combine,
     coordinates,
-    date_rows,
     to_frame,
-    toponym_rows,
 )
 from geoevents.records import (
     Actor,
@@ -168,20 +164,3 @@ def test_tables_are_combined_in_order_and_keep_their_types():
     assert both["geonameid"].dtype == "Int64"
     assert both.crs == "EPSG:4326"
     assert tuple(combine([]).columns) == COLUMNS
-
-
-def test_a_toponym_is_one_row_and_a_group_has_all_its_names():
-    rows = list(
-        toponym_rows(ARTICLE, [resolution("Hama", HAMA), resolution("Homs"), resolution("Hama and Homs", HAMA, HOMS)])
-    )
-    assert [tuple(row) for row in rows] == [TOPONYM_COLUMNS] * 3
-    assert [row["name"] for row in rows] == ["Hama", "", "Hama; Homs"]
-    assert [row["latitude"] for row in rows] == [35.13, None, 35.13]
-    assert all(TEXT[row["start"] : row["end"]] == row["text"] for row in rows)
-
-
-def test_a_temporal_expression_is_one_row():
-    found = TemporalExpression(mention=mention("3 May"), timex_type="DATE", timex_value="XXXX-05-03", edtf="XXXX-05-03")
-    (row,) = date_rows(ARTICLE, [found])
-    assert tuple(row) == DATE_COLUMNS
-    assert (row["edtf"], row["date_start"], row["date_end"]) == ("XXXX-05-03", "", "")

@@ -9,6 +9,7 @@ import click
 
 from geoevents.cli.batch import Batch, check_output, counted
 from geoevents.cli.program import Command, format_option, output_option, sources_argument, sources_options
+from geoevents.rows import DATE_COLUMNS, TOPONYM_COLUMNS, date_rows, toponym_rows
 from geoevents.storage import ROW_FORMATS, STREAMS, check_target, write_events, write_rows
 
 if TYPE_CHECKING:
@@ -74,8 +75,6 @@ def toponyms(
 
     SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input.
     """
-    from geoevents.frame import TOPONYM_COLUMNS, toponym_rows  # noqa: PLC0415 - GeoPandas takes a second to import
-
     batch = Batch(quiet=quiet)
     pipeline = _pipeline()
     found = batch.results(sources, lambda article: pipeline().toponyms(article), published=published)
@@ -103,8 +102,6 @@ def dates(
 
     SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input.
     """
-    from geoevents.frame import DATE_COLUMNS, date_rows  # noqa: PLC0415 - GeoPandas takes a second to import
-
     batch = Batch(quiet=quiet)
     pipeline = _pipeline()
 
