@@ -17,7 +17,7 @@ from geoevents.gazetteer import Gazetteer
 from geoevents.reading import check_date, read
 from geoevents.records import Article
 from geoevents.resolution import resolve
-from geoevents.segmentation import load_abbreviations, segment
+from geoevents.segmentation import Abbreviations, load_abbreviations, segment
 from geoevents.tagging import Tagger
 from geoevents.toponyms import ToponymWords, find_toponyms, load_words
 
@@ -50,7 +50,7 @@ class Pipeline:
     tagger: Tagger
     grammar: DateGrammar
     ontology: Ontology
-    abbreviations: frozenset[str]
+    abbreviations: Abbreviations
     words: ToponymWords
     country: str | None = None
 
