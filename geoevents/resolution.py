@@ -35,13 +35,14 @@ class Weights:
     change.
     """
 
-    alternate: float = 1.0
+    alternate: float = 1.4
     container: float = 6.0
     country: float = 2.2
-    division: float = 1.6
-    near: float = 1.4
+    division: float = 2.6
+    near: float = 1.0
+    rivalled: float = 1.0
     # Below this sum a place is not believed.
-    no_match: float = 4.2
+    no_match: float = 3.4
 
 
 # Prominence of what has no population, beside the logarithm of a city's.
@@ -56,6 +57,9 @@ _FIRST_STAGE = frozenset({"A", "L", "H", "T"})
 _SHARPNESS = 1.1
 _NEAR_KM = 300.0
 _MOST_CANDIDATES = 60
+_PASSES = 2
+_RIVAL_POPULATION = 4_000
+_NAMESAKE_PENALTY = 4.0
 
 
 def resolve(
@@ -88,45 +92,76 @@ def prominence(place: Place) -> float:
     return _PROMINENCE.get(place.feature_code) or _CLASS_PROMINENCE.get(place.feature_class, 5.0)
 
 
+@dataclass(slots=True)
+class _Context:
+    """What the other names of the document were taken for in the pass before."""
+
+    chosen: dict[int, Place]
+
+    def without(self, key: str, keys: Sequence[str]) -> _Context:
+        """The context of one name: all the others, so that no mention supports itself."""
+        return _Context({index: place for index, place in self.chosen.items() if keys[index] != key})
+
+    def division_support(self, place: Place) -> float:
+        """How strongly the document speaks of the place's division, between 0 and 1."""
+        if not place.admin1:
+            return 0.0
+        mentions = sum(
+            2 if other.feature_code == "ADM1" else 1
+            for other in self.chosen.values()
+            if other.admin1 == place.admin1 and other.country_code == place.country_code
+        )
+        return 1 - math.exp(-mentions / 2)
+
+    def nearness(self, place: Place) -> float:
+        """1 beside another place of the document, falling to 0 at some hundred kilometres."""
+        nearest = min(
+            (_km(place, other) for other in self.chosen.values() if other.feature_class == "P" and other is not place),
+            default=math.inf,
+        )
+        return math.exp(-nearest / _NEAR_KM) if nearest < math.inf else 0.0
+
+
 class _Resolver:
-    """The work on one document."""
+    """The work on one document: every name is decided twice, the second time given all the others."""
 
     def __init__(
-        self,
-        document: Document,
-        toponyms: Sequence[Toponym],
-        country: str | None,
-        weights: Weights,
-        words: ToponymWords,
+        self, document: Document, toponyms: Sequence[Toponym], country: str | None, weights: Weights, words: ToponymWords
     ) -> None:
         self._text = document.text
         self._toponyms = toponyms
         self._weights = weights
         self._words = words
+        self._keys = [fold(toponym.mention.text) for toponym in toponyms]
+        self._containers = [self._container(index) for index in range(len(toponyms))]
         self._countries = self._country_support(country)
-        self._divisions: Counter[tuple[str, str]] = Counter()
-        self._anchors: list[Place] = []
+        self._context = _Context(chosen={})
 
     def resolutions(self) -> tuple[Resolution, ...]:
-        containers = [self._container(index) for index in range(len(self._toponyms))]
-        chosen: dict[int, tuple[Place, float]] = {}
-        senses: dict[str, tuple[Place, float]] = {}
         order = sorted(range(len(self._toponyms)), key=self._ambiguity)
-        for index in order:
-            toponym = self._toponyms[index]
+        chosen: dict[int, tuple[Place, float]] = {}
+        for _ in range(_PASSES):
+            chosen = self._pass(order)
+            self._context = _Context({index: place for index, (place, _) in chosen.items()})
+        return tuple(self._resolution(index, chosen.get(index)) for index in range(len(self._toponyms)))
+
+    def _pass(self, order: list[int]) -> dict[int, tuple[Place, float]]:
+        chosen: dict[int, tuple[Place, float]] = {}
+        senses: dict[str, tuple[Place, float] | None] = {}
+        # A name whose container is given decides for the others: "Paris, Texas" makes a later "Paris" the same.
+        for index in sorted(order, key=lambda index: self._containers[index] is None):
+            toponym, key, container = self._toponyms[index], self._keys[index], self._containers[index]
             if not toponym.candidates or toponym.candidates[0].match == "group":
                 continue
-            key = fold(toponym.mention.text)
-            if containers[index] is None and key in senses:
-                chosen[index] = senses[key]
-                continue
-            best = self._best(toponym, containers[index])
-            if best is None:
-                continue
-            chosen[index] = best
-            senses[key] = max(senses.get(key, best), best, key=lambda pair: pair[1])
-            self._support(best[0])
-        return tuple(self._resolution(index, chosen.get(index)) for index in range(len(self._toponyms)))
+            if container is None and key in senses:
+                best = senses[key]
+            else:
+                best = self._best(toponym, key, container)
+                if key not in senses or senses[key] is None:
+                    senses[key] = best
+            if best is not None:
+                chosen[index] = best
+        return chosen
 
     def _resolution(self, index: int, choice: tuple[Place, float] | None) -> Resolution:
         toponym = self._toponyms[index]
@@ -151,26 +186,25 @@ class _Resolver:
         """How strongly the document speaks of each country, between 0 and 1, from names that mean one country only."""
         mentions: Counter[str] = Counter()
         for toponym in self._toponyms:
-            if toponym.candidates and _is_country(toponym.candidates[0].place):
-                rivals = [c for c in toponym.candidates[1:] if c.place.feature_code == "ADM1"]
-                mentions[toponym.candidates[0].place.country_code] += 0 if rivals else 1  # Georgia is not clear
-            elif toponym.candidates:
-                owners = {candidate.place.country_code for candidate in toponym.candidates[:8]}
-                if len(owners) == 1:
-                    mentions[next(iter(owners))] += 1
+            if not toponym.candidates:
+                continue
+            owners = {candidate.place.country_code for candidate in toponym.candidates[:8]}
+            first = toponym.candidates[0].place
+            if len(owners) == 1 or (is_country(first) and not _rivals(toponym)):
+                mentions[first.country_code] += 1
         if country:
             mentions[country.upper()] += 5
         return {code: 1 - math.exp(-count / 1.5) for code, count in mentions.items() if code}
 
-    def _support(self, place: Place) -> None:
-        if place.feature_code == "ADM1" or place.feature_class == "P":
-            self._divisions[place.country_code, place.admin1] += 2 if place.feature_code == "ADM1" else 1
-        if place.feature_class == "P" or place.feature_code == "ADM1":
-            self._anchors.append(place)
-
-    def _best(self, toponym: Toponym, container: tuple[Candidate, ...] | None) -> tuple[Place, float] | None:
+    def _best(
+        self, toponym: Toponym, key: str, container: tuple[Candidate, ...] | None
+    ) -> tuple[Place, float] | None:
         candidates = toponym.candidates[:_MOST_CANDIDATES]
-        scores = [self._score(candidate, container) for candidate in candidates]
+        context = self._context.without(key, self._keys)
+        rivalled = bool(_rivals(toponym))
+        first = candidates[0].place
+        namesake = first.country_code if is_country(first) else "none"
+        scores = [self._score(c, container, context, rivalled=rivalled, namesake=namesake) for c in candidates]
         best = max(range(len(scores)), key=scores.__getitem__)
         if scores[best] < self._weights.no_match:
             return None
@@ -178,27 +212,27 @@ class _Resolver:
         certainty = 1 / (1 + math.exp(-1.2 * (scores[best] - self._weights.no_match)))
         return candidates[best].place, certainty / total
 
-    def _score(self, candidate: Candidate, container: tuple[Candidate, ...] | None) -> float:
+    def _score(
+        self, candidate: Candidate, container: tuple[Candidate, ...] | None, context: _Context, *, rivalled: bool, namesake: str
+    ) -> float:
         place, weights = candidate.place, self._weights
         score = prominence(place)
         if candidate.match == "alternate":
             score -= weights.alternate
-        if _is_country(place):
-            score += 0.5 * self._countries.get(place.country_code, 0.0)
+            # "Mexico" is some language's name of Mexico City too, but English means the country.
+            score -= _NAMESAKE_PENALTY if place.country_code == namesake else 0.0
+        support = self._countries.get(place.country_code, 0.0)
+        if is_country(place):
+            # A country that shares its name with a division or town elsewhere has to be spoken of.
+            score += weights.rivalled * (support - 1) if rivalled else 0.0
         else:
-            score += weights.country * self._countries.get(place.country_code, 0.0)
+            score += weights.country * support
             if place.feature_code != "ADM1":
-                mentions = self._divisions.get((place.country_code, place.admin1), 0)
-                score += weights.division * (1 - math.exp(-mentions / 2)) if place.admin1 else 0.0
-            score += weights.near * self._nearness(place)
+                score += weights.division * context.division_support(place)
+            score += weights.near * context.nearness(place)
         if container is not None and any(_contains(outer.place, place) for outer in container[:8]):
             score += weights.container
         return score
-
-    def _nearness(self, place: Place) -> float:
-        """1 beside another place of the document, falling to 0 at some hundred kilometres."""
-        nearest = min((_km(place, anchor) for anchor in self._anchors[-30:] if anchor is not place), default=math.inf)
-        return math.exp(-nearest / _NEAR_KM) if nearest < math.inf else 0.0
 
     def _container(self, index: int) -> tuple[Candidate, ...] | None:
         """The candidates of the name that says where this one lies: after a comma, in brackets, or "in"."""
@@ -223,7 +257,21 @@ class _Resolver:
         return any(" ".join(before[-size:]) in self._words.near_before for size in (1, 2, 3) if len(before) >= size)
 
 
-def _is_country(place: Place) -> bool:
+def _rivals(toponym: Toponym) -> list[Candidate]:
+    """Divisions and towns of other countries that a country shares its name with (Georgia, Jordan, Lebanon)."""
+    first = toponym.candidates[0]
+    if not is_country(first.place) or first.match in {"demonym", "abbreviation"}:
+        return []
+    return [
+        candidate
+        for candidate in toponym.candidates[1:]
+        if candidate.place.country_code != first.place.country_code
+        and candidate.match == "name"
+        and (candidate.place.feature_code == "ADM1" or candidate.place.population >= _RIVAL_POPULATION)
+    ]
+
+
+def is_country(place: Place) -> bool:
     return place.feature_code.startswith("PCL") or place.feature_code == "TERR"
 
 
@@ -231,7 +279,7 @@ def _contains(outer: Place, inner: Place) -> bool:
     """Whether one place lies in the other, by codes and names; bounds decide for regions."""
     if outer is inner:
         return False
-    if _is_country(outer):
+    if is_country(outer):
         return outer.country_code == inner.country_code
     if outer.feature_code == "ADM1":
         return outer.country_code == inner.country_code and inner.admin1 == outer.admin1

@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -308,7 +309,6 @@ def _city(city: dict[str, Any], divisions: _Divisions, capitals: set[int]) -> _D
     prominence = math.log10(population + 1) + (_CAPITAL_BONUS if capital else 0.0)
     draft = _Draft(place, prominence, "capital" if capital else f"city{magnitude}")
     draft.add(city["name"], "name")
-    draft.add(city["name"].removesuffix(" City"), "name")  # New York City, Mexico City, Kuwait City
     for name in city["alternatenames"]:
         if _is_useful(name):
             draft.add(name, "alternate")
@@ -328,9 +328,12 @@ def _is_useful(name: str) -> bool:
 def _add_names(folder: Path, drafts: list[_Draft]) -> None:
     """Names that stand in tables of their own: demonyms of places that are no countries, and abbreviations."""
     by_name: dict[tuple[str, str], _Draft] = {}
-    for draft in sorted(drafts, key=lambda draft: -draft.prominence):
-        by_name.setdefault((fold(draft.place.name), draft.place.country_code), draft)
-        by_name.setdefault((fold(draft.place.name), ""), draft)
+    ordered = sorted(drafts, key=lambda draft: -draft.prominence)
+    own_names = ((fold(draft.place.name), draft) for draft in ordered)
+    other_names = ((key, draft) for draft in ordered for key, match in draft.names.items() if match != "demonym")
+    for key, draft in chain(own_names, other_names):
+        by_name.setdefault((key, draft.place.country_code), draft)
+        by_name.setdefault((key, ""), draft)
     for demonym, name, _ in tables.read_pairs(folder / "demonyms.tsv", key="demonym", value="place"):
         _named(by_name, name, "", folder / "demonyms.tsv").add(demonym, "demonym")
     for abbreviation, name, row in tables.read_pairs(folder / "abbreviations.tsv", key="abbreviation", value="place"):
@@ -350,8 +353,11 @@ def _named(by_name: dict[tuple[str, str], _Draft], name: str, country: str, path
 
 def _group_members(folder: Path, drafts: list[_Draft]) -> dict[str, list[int]]:
     rows: dict[str, int] = {}
-    for number, draft in sorted(enumerate(drafts), key=lambda pair: -pair[1].prominence):
-        rows.setdefault(fold(draft.place.name), number)
+    ordered = sorted(enumerate(drafts), key=lambda pair: -pair[1].prominence)
+    own_names = ((fold(draft.place.name), number) for number, draft in ordered)
+    other_names = ((key, number) for number, draft in ordered for key, m in draft.names.items() if m != "demonym")
+    for key, number in chain(own_names, other_names):
+        rows.setdefault(key, number)
     groups: dict[str, list[int]] = {}
     for name, members in tables.read_groups(folder).items():
         missing = [member for member in members if fold(member) not in rows]
