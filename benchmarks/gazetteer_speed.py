@@ -1,0 +1,64 @@
+"""How fast the gazetteer opens and answers: ``python benchmarks/gazetteer_speed.py``.
+
+Opening is measured in fresh processes, look-ups on one core over 200,000 different names of all parts of the world.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from geoevents.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+RUNS = 5
+NAMES = 200_000
+OPENING = """
+import time
+from geoevents.gazetteer import Gazetteer
+started = time.perf_counter()
+gazetteer = Gazetteer.open()
+gazetteer.lookup("Damascus")
+print((time.perf_counter() - started) * 1000)
+"""
+STARTUP = {
+    "import geoevents": [sys.executable, "-c", "import geoevents"],
+    "geoevents --help": [sys.executable, "-m", "geoevents", "--help"],
+}
+
+
+def main() -> None:
+    """Prints a line for each figure."""
+    opened = [float(subprocess.check_output([sys.executable, "-c", OPENING])) for _ in range(RUNS)]  # noqa: S603
+    print(f"open and first look-up       {statistics.median(opened):8.1f} ms")
+    for name, command in STARTUP.items():
+        seconds = [_seconds(lambda command=command: subprocess.check_output(command)) for _ in range(RUNS)]  # noqa: S603
+        print(f"{name:28} {statistics.median(seconds) * 1000:8.0f} ms")
+    gazetteer = Gazetteer.open()
+    names = [gazetteer.place(row).name for row in islice(range(0, len(gazetteer)), NAMES)]
+    _print_rate("exact look-ups (rows)", gazetteer.rows, names)
+    _print_rate("exact look-ups, repeated", gazetteer.lookup, names[:1000] * 100)
+    _print_rate("candidates, each name new", Gazetteer.open().lookup, names)
+    print(f"resident memory              {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+
+
+def _print_rate(label: str, look_up: Callable[[str], object], names: Sequence[str]) -> None:
+    rates = [len(names) / _seconds(lambda: [look_up(name) for name in names]) for _ in range(RUNS)]
+    print(f"{label:28} {statistics.median(rates):8,.0f} a second")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()
