@@ -104,7 +104,7 @@ class _Mark:
 def _marks(scene: Scene, ontology: Ontology, world: _World) -> dict[int, _Mark]:
     """Names by each token that they cover; tables come before toponyms, and these before the tagger's entities."""
     covered: dict[int, _Mark] = {}
-    for found in (*_listed(scene, ontology), *_places(scene, world), *_nations(scene, world), *_tagged(scene)):
+    for found in (*_listed(scene, ontology), *_places(scene, world), *_nations(scene, world), *_tagged(scene, ontology)):
         mark = _trimmed(found, covered) if found.kind == "person" else found
         if all(token not in covered for token in range(mark.first, mark.last)):
             covered.update(dict.fromkeys(range(mark.first, mark.last), mark))
@@ -165,10 +165,14 @@ def _nations(scene: Scene, world: _World) -> Iterator[_Mark]:
         index += max(1, len(name))
 
 
-def _tagged(scene: Scene) -> Iterator[_Mark]:
+def _tagged(scene: Scene, ontology: Ontology) -> Iterator[_Mark]:
     for first, (last, kind) in scene.entities.items():
-        if kind in {"person", "organisation"}:
-            yield _Mark(first=first, last=last, kind=kind, name=" ".join(scene.words[first:last]))
+        if kind not in {"person", "organisation"}:
+            continue
+        name = " ".join(scene.words[first:last])
+        full = ontology.surnames.get(name) if kind == "person" else None
+        country = ontology.people[full][-1].country if full else ""
+        yield _Mark(first=first, last=last, kind=kind, name=name, country=country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,8 @@ class _Reader:
         if mark and mark.last == last and mark.first >= start:
             return self._named(mark, first, position)
         role, role_first = self._role(start, last)
-        if role:
+        bare = start == last - 1 and position is not None and self.scene.chunks[position].first == start
+        if role and not (bare and self.scene.words[start].lower() in self.ontology.words["bare_things"]):
             return self._described(role, role_first, first, last, position)
         return None
 
@@ -236,6 +241,10 @@ class _Reader:
     def _person(self, mark: _Mark, first: int, country: str, position: int | None) -> Draft:
         begin = mark.first
         titles = self.ontology.words["name_titles"]
+        while begin < mark.last - 1 and " ".join(self.scene.words[begin + 1 : mark.last]) in self.ontology.people:
+            begin += 1
+        if mark.name in self.ontology.people:
+            titles = frozenset()  # the title is a part of the name: King Charles
         while begin < mark.last - 1 and self.scene.words[begin].lower() in titles:
             begin += 1
         role, role_first = self._last_role(first, begin)
@@ -346,7 +355,7 @@ class _Reader:
         return self._country_before(part.first, part.last)
 
     def _phrase(self, first: int, last: int) -> str:
-        return " ".join(self.scene.words[first:last]).lower().replace(" '", "'")
+        return " ".join(self.scene.words[first:last]).lower().replace(" '", "'").replace("vice-", "vice ")
 
     def _draft(
         self,

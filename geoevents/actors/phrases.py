@@ -96,7 +96,7 @@ def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[
         piece = (
             _date(words, index, layout)
             or (None if index in layout.spans else _verb_group(words, tags, index))
-            or _noun_phrase(words, tags, index, layout)
+            or _noun_phrase(words, tags, index, layout, ontology)
             or _single(words, tags, index, ontology)
         )
         found.append(piece)
@@ -194,10 +194,12 @@ def _modal(helpers: Sequence[str], *, first: str) -> str:
     return ""
 
 
-def _noun_phrase(words: Sequence[str], tags: Sequence[str], start: int, layout: Layout) -> Chunk | None:
+def _noun_phrase(
+    words: Sequence[str], tags: Sequence[str], start: int, layout: Layout, ontology: Ontology
+) -> Chunk | None:
     if tags[start] in {"PRP", "EX"}:
         return Chunk(kind="noun", first=start, last=start + 1, word=words[start])
-    index, noun, owner_end = start, -1, 0
+    index, noun, owner_end = start + _quantifier(words, tags, start, ontology), -1, 0
     while index < len(words):
         step = _noun_step(words, tags, start, index, noun, layout)
         if step == 0:
@@ -213,6 +215,15 @@ def _noun_phrase(words: Sequence[str], tags: Sequence[str], start: int, layout: 
         return None
     last = index
     return Chunk(kind="noun", first=start, last=last, word=words[noun if noun >= 0 else last - 1], owner_end=owner_end)
+
+
+def _quantifier(words: Sequence[str], tags: Sequence[str], start: int, ontology: Ontology) -> int:
+    """How many tokens "at least", "more than" or "about" before a number take; 0 when there is none."""
+    for length in (3, 2, 1):
+        number = start + length
+        if number < len(words) and tags[number] == "CD" and "_".join(words[start:number]) in ontology.words["quantifiers"]:
+            return length
+    return 0
 
 
 def _noun_step(
@@ -235,6 +246,8 @@ def _noun_step(
         return int(after_noun and index + 1 < len(words))
     if tag in _DETERMINERS:
         return int(index == start or tags[index - 1] == "PDT" or words[index - 1] in {"all", "both"})
+    if tag == "CD" and after_noun and tags[index - 1] in {"NNS", "NNPS"}:
+        return 0  # "the children two weeks later"
     if tag in _BEFORE_NOUNS:
         return int(not after_noun or _noun_follows(tags, index))
     if tag in _PARTICIPLES:

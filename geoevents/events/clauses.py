@@ -21,8 +21,9 @@ __all__ = ["Clauses"]
 
 # Longest walk in chunks: longer sentences are lists or broken text, and relations that far apart are guesses.
 _REACH = 40
+_NEAR = 20
 _OPENERS = frozenset({"(", "[", "-lrb-"})
-_STOPS = frozenset({";", ":", "—", "–", "--", "?", "!"})
+_STOPS = frozenset({";", ":", "—", "–", "--", "-", "?", "!"})
 # What follows these tells of something else: "killed since the assassination of … by …".
 _OTHER_TIMES = frozenset({"since", "after", "before", "until", "following"})
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''"})
@@ -87,7 +88,7 @@ class Clauses:
     def is_reduced(self, index: int) -> bool:
         """Whether the verb only describes the noun before it: "forces deployed in Syria", "troops guarding it"."""
         verb = self.verb(index)
-        if verb is None or verb.form not in {"participle", "gerund"}:
+        if verb is None or verb.form not in {"participle", "gerund"} or self._is_past(index):
             return verb is not None and verb.form == "finite" and not verb.passive and self._mistaken_past(index)
         return self.is_noun(index - 1)
 
@@ -123,7 +124,7 @@ class Clauses:
                     return between
                 index = governor
                 continue
-            if verb.form in {"gerund", "participle"}:
+            if verb.form in {"gerund", "participle"} and not self._is_past(index):
                 if self.is_reduced(index):
                     return self._host(index - 1)
                 index = self._main_verb(index)
@@ -133,6 +134,36 @@ class Clauses:
                 return found
             index = other
         return -1
+
+    def is_finite(self, index: int) -> bool:
+        """Whether the verb has a subject of its own."""
+        verb = self.verb(index)
+        return verb is not None and (verb.form == "finite" or self._is_past(index))
+
+    def _is_past(self, index: int) -> bool:
+        """A past tense that the tagger took for a participle: "Beirut again rejected an appeal"."""
+        verb = self.verb(index)
+        if verb is None or verb.form != "participle":
+            return False
+        return self.object(index) >= 0 or (self.word(index + 1) != "by" and self._is_alone(index))
+
+    def _is_alone(self, index: int) -> bool:
+        """Whether no other verb could be the clause's: "a plane carrying 62 people crashed in Brazil"."""
+        if not self.is_noun(index - 1):
+            return False
+        for after in range(index + 1, min(len(self.parts), index + _NEAR)):
+            verb = self.verb(after)
+            if verb and verb.form == "finite":
+                return False
+            if self.parts[after].kind in {"and", "link", "relative"} or self.word(after) in _STOPS:
+                break
+        for before in range(index - 1, max(-1, index - _NEAR), -1):
+            verb = self.verb(before)
+            if verb and verb.form == "finite":
+                return bool(self.lemma(before, "reporting"))
+            if self.parts[before].kind in {"and", "link", "relative"} or self.word(before) in _STOPS:
+                break
+        return True
 
     def _is_bare(self, index: int) -> bool:
         """A base form after its subject: "demanded that Sudan return …"."""
@@ -177,6 +208,8 @@ class Clauses:
                 antecedent = self._antecedent(here)
                 return (antecedent, -1) if antecedent >= 0 else (-1, -1)
             if part.kind == "noun":
+                if joined and self.is_finite(here - 1):
+                    return -1, here - 1
                 step = self._past_noun(here, index)
                 if step == here:
                     return (-1, -1) if self.word(here) == "there" else (here, -1)
@@ -239,10 +272,17 @@ class Clauses:
         return antecedent if antecedent >= 0 else verb - 1
 
     def _antecedent(self, relative: int) -> int:
+        """What "who" or "which" stands for: the nearest noun, or, for ", which", the one that its phrase hangs on."""
         here = relative - 1
         while here >= 0 and (self.word(here) == "," or self.parts[here].kind in {"preposition", "date"}):
             here -= 1
-        return self._host(here) if self.is_noun(here) else -1
+        if not self.is_noun(here):
+            return -1
+        if self.word(relative) != "who" and self.word(relative - 1) == ",":
+            return self._host(here)
+        while self.word(here - 1) == "of" and self.is_noun(here - 2):
+            here -= 2
+        return here
 
     def _host(self, noun: int) -> int:
         """The noun phrase that a chain of prepositional phrases hangs on: "the building in Damascus" gives "building"."""
@@ -273,8 +313,7 @@ class Clauses:
     def _starts_clause(self, noun: int) -> bool:
         """Whether a noun phrase is the subject of a verb that follows it: "said Israel attacked"."""
         after = noun + 1
-        verb = self.verb(after)
-        return verb is not None and verb.form == "finite" and not self._mistaken_past(after)
+        return self.is_finite(after) and not self._mistaken_past(after)
 
     def phrases(self, index: int) -> Iterator[tuple[str, int]]:
         """(preposition, noun phrase) pairs that may belong to the verb or noun at ``index``, nearest first.
@@ -317,11 +356,11 @@ class Clauses:
         return -1
 
     def that_clause(self, index: int) -> int:
-        """The finite verb of a clause that a verb governs ("demanded that Iran stop"); -1 when there is none."""
-        for here in range(index + 1, min(len(self.parts), index + 14)):
-            if self.verb(here):
-                return here
-            if self.parts[here].kind == "relative" or self.word(here) in _STOPS:
+        """The subject of the clause that a verb governs: "demanded that Iran stop"; -1 when there is none."""
+        for here in range(index + 1, min(len(self.parts), index + 6)):
+            if self.word(here) == "that" and self.is_noun(here + 1):
+                return here + 1
+            if self.verb(here) or self.word(here) in _STOPS:
                 return -1
         return -1
 
@@ -411,9 +450,8 @@ class Clauses:
     def joins_clauses(self, index: int) -> bool:
         """Whether an "and" stands between clauses and not between phrases."""
         following = self._plain_after(index)
-        verb = self.verb(following)
-        if verb:
-            return verb.form == "finite"
+        if self.verb(following):
+            return self.is_finite(following)
         return self.is_noun(following) and self._starts_clause(self._past_phrases(following) - 1)
 
     def _opens(self, index: int) -> bool:

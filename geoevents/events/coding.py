@@ -33,6 +33,7 @@ _WILLING = _PROMISES | {"AGREE", "CONSULT"}
 _MENACES = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 _ABSORBING = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
 _PRONOUNS = frozenset({"they", "he", "she", "it"})
+_APART = frozenset({"after", "before", "since", "following", "over", "for", "against"})
 _WHEN = frozenset({"when", "as", "while"})
 _ISSUES = frozenset({"REQUEST", "ACCUSE", "REJECT", "ASSAULT", "SUPPORT"})
 _DUTY = Trigger(
@@ -152,8 +153,6 @@ def _coded(who: Participants, found: Found) -> Coded:
     trigger = found.trigger
     actors = who.fill(found.index, trigger.actor)
     recipients = tuple(actor for actor in who.fill(found.index, trigger.recipient) if actor not in actors)
-    if trigger.event_type == "OTHER" and not actors:
-        actors = who.fill(found.index, ("of", "poss"))
     return Coded(
         index=found.index,
         members=(found.index,),
@@ -214,7 +213,7 @@ def _recast(who: Participants, event: Coded) -> Coded:
         return replace(event, event_type="REJECT", mode="", status="actual", fatalities=None)
     if event.status != "planned" or not (verb.modal or verb.form == "infinitive"):
         return event
-    if event.event_type in _PROMISES:
+    if event.event_type in _PROMISES and event.mode != "resign":
         return replace(event, event_type="AGREE", mode="", fatalities=None)
     if event.event_type in _MENACES:
         return replace(event, event_type="THREATEN", mode="", fatalities=None)
@@ -242,8 +241,10 @@ def _is_one(who: Participants, one: Coded, other: Coded) -> bool:
             return True
         return _share_subject(who, one, other) and _is_close(who, one, other)
     verb = who.clauses.verb(other.index)
-    if one.event_type == "PROTEST" and other.event_type in _ISSUES and verb and verb.form == "gerund":
+    if one.event_type == "PROTEST" and other.event_type in _ISSUES and verb and verb.form in {"gerund", "infinitive"}:
         return True
+    if one.event_type == "OTHER" and other.event_type == "ASSAULT" and verb:
+        return one.index == who.clauses.subject(other.index)  # "an earthquake struck"
     if {one.event_type, other.event_type} <= _HARM and _adds_victims(who, other):
         return _is_attached(who, one, other) or _is_consequence(who, one, other)
     if {one.event_type, other.event_type} <= _HARM and _adds_victims(who, one):
@@ -271,7 +272,7 @@ def _is_attached(who: Participants, one: Coded, other: Coded) -> bool:
         if below.index in {clauses.subject(above.index), clauses.object(above.index)}:
             return True
         for word, noun in clauses.phrases(above.index):
-            if noun == below.index and word not in {"after", "before", "since", "following", "over", "for", "against"}:
+            if noun == below.index and word not in _APART - ({"for"} if one.event_type == "CONSULT" else set()):
                 return True
     return _is_consequence(who, one, other)
 
@@ -284,7 +285,7 @@ def _is_consequence(who: Participants, one: Coded, other: Coded) -> bool:
         return False
     if clauses.word(other.index - 1) in {"which", "that"} or verb.form == "gerund":
         return True
-    return _share_subject(who, one, other) or not (clauses.is_passive(other.index) or other.actors)
+    return _share_subject(who, one, other) or not other.actors
 
 
 def _share_subject(who: Participants, one: Coded, other: Coded) -> bool:
@@ -311,6 +312,8 @@ def _join(who: Participants, one: Coded, other: Coded) -> Coded:
     victims = extra.recipients or (extra.actors if extra.event_type == "OTHER" else ())
     actors = main.actors or (extra.actors if extra.event_type != "OTHER" else ())
     recipients = main.recipients or victims
+    if main.event_type == "CONSULT" and extra.recipients and all(actor.kind == "state" for actor in recipients):
+        recipients = extra.recipients  # who was met, rather than where
     if main.event_type == "OTHER":
         actors, recipients = _unique(main.actors, extra.recipients, extra.actors), ()
     return replace(

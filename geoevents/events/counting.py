@@ -23,7 +23,9 @@ def deaths(who: Participants, index: int) -> int | None:
     if clauses.lemma(index, "death_verbs"):
         passive = clauses.is_passive(index)
         dies = clauses.ontology.lemma(clauses.word(index), "death_verbs") in {"die", "perish", "drown"}
-        noun = clauses.subject(index) if passive or dies else clauses.object(index)
+        noun = clauses.object(index)
+        if passive or (dies and noun < 0):
+            noun = clauses.subject(index)
         return _sum(who, noun)
     if clauses.word(index) in who.ontology.words["death_nouns"]:
         return next((_sum(who, noun) for word, noun in clauses.phrases(index) if word == "of"), None)

@@ -21,7 +21,7 @@ _REACH = 24
 _NOT_AT = frozenset({"since", "until", "till", "before", "after"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEETING = frozenset({"AGREE", "CONSULT"})
-_STOPS = frozenset({";", ":", "—", "–", "--"})
+_STOPS = frozenset({";", ":", "—", "–", "--", "-"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +72,7 @@ def _anchor(who: Participants, index: int, owners: dict[int, int]) -> int:
         if part.kind == "and" and clauses.joins_clauses(before):
             break
     for after in range(index + 1, min(len(clauses.parts), index + _REACH)):
-        verb = clauses.verb(after)
-        if verb and not clauses.is_reduced(after) and verb.form == "finite":
+        if clauses.is_finite(after) and not clauses.is_reduced(after):
             return after
     return -1
 
@@ -128,6 +127,10 @@ def _event_at(who: Participants, anchor: int, events: Sequence[Coded], owners: d
         return None
     if who.clauses.verb(anchor) is None:
         return None
+    shared = who.clauses.subject(anchor)
+    for at, event in enumerate(events):
+        if shared >= 0 and who.clauses.verb(event.index) and who.clauses.subject(event.index) == shared:
+            return at
     near = {who.clauses.subject(anchor), who.clauses.object(anchor), who.clauses.complement(anchor)}
     near |= {noun for word, noun in who.clauses.phrases(anchor) if word not in _NOT_AT}
     return next((owners[index] for index in sorted(near) if index in owners), None)
@@ -144,7 +147,7 @@ def _spots(who: Participants, owners: dict[int, int]) -> list[_Spot]:
         resolution = who.toponym(index)
         if resolution is None or resolution.toponym.use == "other":
             continue
-        lead = who.clauses.group(index)[0]
+        lead = _after_unknown(who, who.clauses.group(index)[0])
         chain = _chain(who, lead)
         preposition = chain[0] if chain else ""
         found.append(
@@ -158,6 +161,15 @@ def _spots(who: Participants, owners: dict[int, int]) -> list[_Spot]:
             )
         )
     return found
+
+
+def _after_unknown(who: Participants, noun: int) -> int:
+    """"in Kuriga, northern Nigeria", where only the second is known: the place stands where the first does."""
+    before = noun - 2
+    if who.clauses.word(noun - 1) != "," or not who.clauses.is_noun(before) or who.toponym(before):
+        return noun
+    first = who.clauses.parts[before].last - 1
+    return before if who.scene.entities.get(first, (0, ""))[1] == "place" else noun
 
 
 def _chain(who: Participants, noun: int) -> tuple[str, ...]:
@@ -226,16 +238,20 @@ def _is_object(who: Participants, event: Coded, spot: _Spot) -> bool:
     country = spot.resolution.place is not None and spot.resolution.place.feature_code.startswith("PCL")
     if country and event.event_type == "CONSULT":
         return event.mode == "visit" and event.trigger.lemma in {"visit", "tour"}
-    return spot.lead in who.slot(event.index, "object") and not country
+    aimed = who.scene.words[who.clauses.parts[spot.lead].first].lower() in who.ontology.words["directions"]
+    return spot.lead in who.slot(event.index, "object") and (not country or aimed)
 
 
 def _acts(event: Coded, spot: _Spot) -> bool:
     """Whether the name stands for somebody in this event: then it is no location."""
     mention = spot.resolution.toponym.mention
+    place = spot.resolution.place
+    if spot.preposition == "on" and place and not place.feature_code.startswith("PCL"):
+        return False
     return any(
         actor.mention.start <= mention.start and mention.end <= actor.mention.end and actor.kind == "state"
         for actor in (*event.actors, *event.recipients)
-    ) and spot.preposition not in {"in", "on", "at", "near"}
+    ) and spot.preposition not in {"in", "at", "near"}
 
 
 def _is_about(who: Participants, event: Coded, spot: _Spot, owners: dict[int, int], at: int) -> bool:

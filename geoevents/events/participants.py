@@ -73,7 +73,9 @@ class Participants:
             if first in self.scene.toponyms:
                 last, found = self.scene.toponyms[first]
                 # "Damascus, Syria" is the more exact of the two; a name before another noun heads nothing.
-                if found.place and (last >= part.last or self.scene.words[last] == ","):
+                rest = {word.lower() for word in self.scene.words[last : part.last]}
+                glued = self.scene.words[last : last + 1] == (",",) and last + 1 in self.scene.toponyms
+                if found.place and (glued or rest <= self.ontology.words["place_heads"]):
                     return found
         return None
 
@@ -122,7 +124,7 @@ class Participants:
             elif name == "inf":
                 found = self._of_complement(index)
             elif name == "that":
-                found = self.group(self.clauses.subject(self.clauses.that_clause(index)))
+                found = self.group(self.clauses.that_clause(index))
             else:
                 found = tuple(actor for noun in self.slot(index, name) for actor in self.group(noun))
             if not found and name == "subject":
@@ -236,10 +238,10 @@ class Participants:
         subject = self.clauses.subject(index)
         if subject < 0 or self.clauses.word(subject) not in _SPEAKER_PRONOUNS:
             return ()
-        for before in range(subject - 1, max(-1, subject - 4), -1):
+        for before in range(subject - 1, max(-1, subject - 6), -1):
             if self.clauses.lemma(before, "reporting"):
                 return self.group(self.clauses.subject(before))
-            if self.clauses.is_noun(before):
+            if self.clauses.verb(before):
                 return ()
         return ()
 
