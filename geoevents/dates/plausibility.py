@@ -54,6 +54,8 @@ def _is_month(scene: Scene) -> bool:
     before, after, word = scene.before(), scene.after(), scene.word("m")
     if word in scene.grammar.values["SHORTMONTH"] and "." not in scene.words.texts[scene.start : scene.end]:
         return scene.is_cue("in_strictly", before) and not after[:1].isupper()
+    if before.lower() in {"and", "or"} and _is_name(scene, after):
+        return False
     if scene.is_cue("in", before):
         return not (word in {"may", "march"} and after in {"’", "'"} and before.lower() in {"of", "by", "to", "for"})
     if before.lower() == "the" and after.islower():

@@ -156,9 +156,11 @@ class Scene:
     def _way(self, place: int) -> Direction:
         spelled = self.words.texts[place]
         word = spelled.lower()
+        if place and spelled[0].isupper():
+            return 0  # a name, or the month of May
         if word in self.grammar.cues["future"]:
             return 1
-        is_past = word in self.grammar.cues["past"] or (spelled.endswith("ed") and spelled.islower() and len(word) > 4)  # noqa: PLR2004 - "need"
+        is_past = word in self.grammar.cues["past"] or (spelled.endswith("ed") and len(word) > 4)  # noqa: PLR2004 - "need"
         is_participle = place > 0 and self.words.texts[place - 1].lower() == "be"  # "will be held": "be" decides
         return -1 if is_past and not is_participle else 0
 
