@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["load_basemap", "load_countries"]
 
-_BASE64 = {letter: value for value, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")}
+_BASE64 = {
+    letter: value for value, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+}
 _MORE = 32  # the sixth bit of a letter: the number goes on in the next letter
 
 
@@ -76,10 +78,7 @@ def _countries() -> gpd.GeoDataFrame:
 
 def _arc(text: str, scale: float) -> list[tuple[float, float]]:
     numbers = _numbers(text)
-    return [
-        (x * scale, y * scale)
-        for x, y in zip(accumulate(numbers[0::2]), accumulate(numbers[1::2]), strict=True)
-    ]
+    return [(x * scale, y * scale) for x, y in zip(accumulate(numbers[0::2]), accumulate(numbers[1::2]), strict=True)]
 
 
 def _numbers(text: str) -> list[int]:

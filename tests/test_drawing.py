@@ -287,10 +287,16 @@ def _luminance(colour: str) -> float:
 def test_ten_thousand_events_are_small():
     names = [f"Place {i % 3000}" for i in range(10_000)]
     rows = [
-        row(f"{i:012x}", day=f"20{i % 25:02}-{i % 12 + 1:02}-{i % 28 + 1:02}", actors=[f"Actor {i % 200}"], place=name,
-            at=((i * 37) % 360 - 180, (i * 17) % 160 - 80), sentence=f"Officials said that talks {i} were held in {name}.")
+        row(
+            f"{i:012x}",
+            day=f"20{i % 25:02}-{i % 12 + 1:02}-{i % 28 + 1:02}",
+            actors=[f"Actor {i % 200}"],
+            place=name,
+            at=((i * 37) % 360 - 180, (i * 17) % 160 - 80),
+            sentence=f"Officials said that talks {i} were held in {name}.",
+        )
         for i, name in enumerate(names)
-    ]  # fmt: skip
+    ]
     extra = len(rendered(frame(*rows)).encode()) - len(rendered(frame(rows[0])).encode())
     assert extra < 1_500_000
 
@@ -339,7 +345,7 @@ def test_a_point_lies_in_its_country(place, longitude, latitude, country):
 def test_no_outline_is_a_band_across_the_map():
     for geometry in load_countries().geometry:
         for part in getattr(geometry, "geoms", [geometry]):
-            west, south, east, north = part.bounds
+            west, south, east, _ = part.bounds
             assert east - west < 180 or south < -60 or part.area > 100, part.bounds
 
 

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import folium
-from branca.element import MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 
 from geoevents import _resources
@@ -17,6 +17,7 @@ from geoevents.basemap import load_basemap
 from geoevents.drawing.page import Page, Raw, embedded, leaflet
 from geoevents.drawing.payload import deflated, embed_json, pack
 from geoevents.drawing.themes import named, stylesheet
+from geoevents.errors import InputError
 
 if TYPE_CHECKING:
     import os
@@ -30,7 +31,7 @@ PLAIN_SIZE = 400_000  # characters of data that stand in the page as they are, t
 OFFLINE_ZOOM = 12  # our outlines are good to 400 m; nearer there is nothing more to see
 
 
-class EventMap(folium.Map):  # type: ignore[misc] # folium has no types
+class EventMap(folium.Map):
     """A map of events with a linked list and layers per actor, date and event type, in one file that needs no network.
 
     Whatever is in the events stays text: it is never read as HTML. Children can be added as to any ``folium.Map``; a
@@ -86,7 +87,14 @@ class EventMap(folium.Map):  # type: ignore[misc] # folium has no types
     ) -> None:
         component = _Component(pack(events) | {"title": title or ""}, style=stylesheet(theme))
         tiles = _tile_layer(online_tiles) if online_tiles else None
-        options = {"tiles": None, "max_zoom": None if tiles else OFFLINE_ZOOM, "zoom_snap": 0.5} | folium_kwargs
+        # Without fading there is one popup at any time, for people as for programs that look at the page.
+        defaults = {
+            "tiles": None,
+            "max_zoom": None if tiles else OFFLINE_ZOOM,
+            "zoom_snap": 0.5,
+            "fade_animation": False,
+        }
+        options = defaults | folium_kwargs
         super().__init__(height=height, **options)
         if options["max_zoom"]:  # folium keeps it for its own tile layer; it is the map's option, too
             self.options["max_zoom"] = options["max_zoom"]
@@ -94,7 +102,6 @@ class EventMap(folium.Map):  # type: ignore[misc] # folium has no types
         self.default_js, self.default_css = [], []
         self.title = title or "Events"
         self.css_width, self.css_height = (_css_size(size) for size in (self.width, self.height))
-        self._parent = None
         Page(title=self.title).add_child(self)
         if tiles:
             self.add_child(tiles)
@@ -134,19 +141,20 @@ class EventMap(folium.Map):  # type: ignore[misc] # folium has no types
         return self.embed(height=self.css_height if self.css_height.endswith("px") else "640px")
 
 
-class _Component(MacroElement):  # type: ignore[misc] # branca has no types
+class _Component(MacroElement):
     """The events and all that draws them, put into the page as it is and never read as a template."""
 
     def __init__(self, data: dict[str, Any], *, style: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # branca's types stop here
         self._name = "Events"
         self.data = data
         self.style = style
 
-    def render(self, **_kwargs: object) -> None:
-        """Puts styles, scripts and data into the figure that holds the map."""
-        figure = self.get_root()
-        name = self._parent.get_name()
+    def render(self, **_kwargs: object) -> str:
+        """Puts styles, scripts and data into the figure that holds the map; nothing where it stands itself."""
+        figure, parent = self.get_root(), self._parent
+        if parent is None or not isinstance(figure, Figure):
+            raise InputError("the events of an EventMap cannot be drawn without their map: save the map itself")
         library = leaflet()
         parts = {
             "leaflet_css": f"<style>{library['css']}</style>",
@@ -160,7 +168,8 @@ class _Component(MacroElement):  # type: ignore[misc] # branca has no types
         for key, value in data.items():
             figure.html.add_child(Raw(_block(key, embed_json(value))), name=f"geoevents_{key}")
         figure.html.add_child(Raw(f"<script>{_file('js/children.js')}</script>"), name="geoevents_children")
-        figure.script.add_child(Raw(_START % {"map": name}), name="geoevents_start")
+        figure.script.add_child(Raw(_START % {"map": parent.get_name()}), name="geoevents_start")
+        return ""
 
 
 _START = """geoevents.start(%(map)s, document.getElementById("%(map)s_page"));

@@ -115,7 +115,9 @@ def _shrink(latitude: float) -> float:
     return max(0.2, math.cos(math.radians(latitude)))
 
 
-def _draw_base(ax: Axes, limits: tuple[float, float, float, float], colours: dict[str, str], areas: dict[str, str]) -> None:
+def _draw_base(
+    ax: Axes, limits: tuple[float, float, float, float], colours: dict[str, str], areas: dict[str, str]
+) -> None:
     west, south, east, north = limits
     ax.set_facecolor(colours["sea"])
     countries = load_countries()
@@ -165,7 +167,7 @@ def _label_places(ax: Axes, signs: Sequence[_Sign], colours: dict[str, str]) -> 
     taken: list[Any] = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in spots]
     places = {(sign.precision > EXACT, sign.place, sign.x, sign.y) for sign in signs if sign.place}
     for area, place, x, y in sorted(places)[:LABELS]:
-        for dx, dy, side, level in (OVER if area else BESIDE):
+        for dx, dy, side, level in OVER if area else BESIDE:
             label = ax.annotate(
                 _plain(place), (x, y), (dx, dy), textcoords="offset points", ha=side, va=level, fontsize=8.5,
                 color=colours["text"], zorder=5, path_effects=[withStroke(linewidth=2.2, foreground=colours["halo"])],

@@ -34,7 +34,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
 
 
-class Raw(Element):  # type: ignore[misc] # branca has no types
+class Raw(Element):
     """Text that stands in the page as it is: branca would take it for a template and run what stands in braces."""
 
     def __init__(self, text: str) -> None:
@@ -47,7 +47,7 @@ class Raw(Element):  # type: ignore[misc] # branca has no types
         return self.text
 
 
-class Page(Figure):  # type: ignore[misc] # branca has no types
+class Page(Figure):
     """A figure that renders to a self-contained page.
 
     Args:
@@ -119,7 +119,7 @@ def _data_address(path: Path) -> str:
 
 
 def _numbered(html: str, root: Element) -> str:
-    """The page with numbers in place of folium's random ids. Only ids of elements are touched, never an article's text."""
+    """The page with numbers in place of folium's random ids; nothing else that looks like one is touched."""
     known = {element._id for element in _elements(root)}  # noqa: SLF001 - branca offers no other way to the id
     numbers: dict[str, str] = {}
 

@@ -54,7 +54,9 @@ def pack(events: gpd.GeoDataFrame) -> dict[str, Any]:
     points, outlines, shapes = _places(frame.geometry.tolist())
     texts_of = {name: texts(frame, name) for name in TEXTS}
     places = texts_of["place"]
-    texts_of["toponym"] = ["" if word == place else word for word, place in zip(texts_of["toponym"], places, strict=True)]
+    texts_of["toponym"] = [
+        "" if word == place else word for word, place in zip(texts_of["toponym"], places, strict=True)
+    ]
     texts_of["event_id"] = [value or f"row-{i + 1}" for i, value in enumerate(texts_of["event_id"])]
     dates = _Dates()
     columns: dict[str, Any] = {name: _text_column(values) for name, values in texts_of.items()}
@@ -251,7 +253,9 @@ def _date(edtf: str, start: str, end: str) -> _Date:
     if first is None and last is None:
         return _Date(edtf[:100], words, None, "")
     year, _, _ = (start if first is not None else end).rpartition("-")[0].rpartition("-")
-    return _Date(edtf[:100], words, (-FAR if first is None else first, FAR if last is None else last), year_in_words(year))
+    return _Date(
+        edtf[:100], words, (-FAR if first is None else first, FAR if last is None else last), year_in_words(year)
+    )
 
 
 def _day(iso: str) -> int | None:
@@ -280,7 +284,7 @@ def _places(
             points.append(None)
             outlines.append(None)
             continue
-        point = geometry if geometry.geom_type == "Point" else geometry.representative_point()
+        point = geometry.representative_point()  # of a point, the point itself
         points.append((point.x, point.y))
         outlines.append(_outline(geometry, index, shapes))
     return points, outlines, shapes

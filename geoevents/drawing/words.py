@@ -7,12 +7,15 @@ import re
 __all__ = ["date_in_words", "year_in_words"]
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as the list that it is
-)
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter", 33: "1st quarter of", 34: "2nd quarter of"}
 _SEASONS |= {35: "3rd quarter of", 36: "4th quarter of", 37: "1st third of", 38: "2nd third of", 39: "last third of"}
 _SEASONS |= {40: "first half of", 41: "second half of"}
-_DATE = re.compile(r"(?P<year>-?[\dX]{4}|Y-?\d+)(?:-(?P<month>[\dX]{2})(?:-(?P<day>[\dX]{2}))?|-W(?P<week>\d\d))?", re.ASCII)
+_DATE = re.compile(
+    r"(?P<year>-?[\dX]{4}|Y-?\d+)(?:-(?P<month>[\dX]{2})(?:-(?P<day>[\dX]{2}))?|-W(?P<week>\d\d))?", re.ASCII
+)
 _QUALIFIERS = {"?": "uncertain", "~": "approximate", "%": "uncertain and approximate"}
 
 
@@ -20,7 +23,7 @@ def date_in_words(edtf: str) -> str:
     """An EDTF date or interval in English words.
 
     ``2024-05-30`` is ``30 May 2024``, ``2024-05-11/2024-05-20`` is ``11–20 May 2024``, ``XXXX-05-30`` is ``30 May, year
-    not given``, ``-0043-03-15`` is ``15 March 44 BC`` (EDTF counts a year 0). What is no such value comes back as it is.
+    not given``, ``-0043-03-15`` is ``15 March 44 BC`` (EDTF counts a year 0). Anything else comes back unchanged.
 
     Args:
         edtf: Extended Date/Time Format (ISO 8601-2), or an empty text for no date.
