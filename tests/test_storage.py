@@ -84,7 +84,17 @@ def test_events_that_are_all_without_place_and_lists_are_read_back(tmp_path, nam
     assert_geodataframe_equal(read_events(tmp_path / f"x.{name}"), events)
 
 
-@pytest.mark.parametrize("name", ["geojson", "jsonl", "csv", "gpkg", "parquet"])
+@pytest.mark.parametrize("name", READABLE)
+@pytest.mark.parametrize(
+    ("names", "codes"), [(["x"], [""]), (["x", "y"], ["", ""]), (["x", "y"], ["", "SYR"]), ([], [])]
+)
+def test_actors_and_codes_stay_side_by_side(tmp_path, name, names, codes):
+    write_events(from_rows([ROWS[0] | {"actors": names, "actor_codes": codes}]), tmp_path / f"e.{name}")
+    (row,) = read_events(tmp_path / f"e.{name}").to_dict("records")
+    assert (row["actors"], row["actor_codes"]) == (names, codes)
+
+
+@pytest.mark.parametrize("name", READABLE)
 def test_columns_of_your_own_are_kept(events, tmp_path, name):
     write_events(events.assign(note=["x", "y"]), tmp_path / f"e.{name}")
     assert list(read_events(tmp_path / f"e.{name}")["note"]) == ["x", "y"]
@@ -187,9 +197,12 @@ def test_a_file_of_something_else_is_no_events_file(tmp_path):
             read_events(tmp_path / name)
 
 
-def test_a_missing_events_file_says_how_to_make_one(tmp_path):
+@pytest.mark.parametrize("name", ["none.geojson", f"{'x' * 300}.csv", "folder.jsonl"])
+def test_a_missing_events_file_says_how_to_make_one(tmp_path, name):
+    (tmp_path / "folder.jsonl").mkdir()
+    is_events(tmp_path / name)
     with pytest.raises(ReadingError, match="geoevents extract"):
-        read_events(tmp_path / "none.geojson")
+        read_events(tmp_path / name)
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv"])

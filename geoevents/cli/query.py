@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,7 +110,7 @@ def _area(text: str) -> str | gpd.GeoDataFrame:
     path = Path(text)
     if path.suffix.lower() not in _POLYGON_FILES:
         return text
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - pathlib raises at a name that is too long
         raise ReadingError(f"there is no file {path}: check the name, or give the name of a place")
     import geopandas as gpd  # noqa: PLC0415 - takes a second to import
 

@@ -27,6 +27,7 @@ __all__ = [
     "split_lists",
 ]
 
+_PAIRS = (("actors", "actor_codes"), ("recipients", "recipient_codes"))
 _LATITUDE_LONGITUDE = ("latitude", "longitude")
 
 
@@ -79,7 +80,11 @@ def flat(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def split_lists(row: dict[str, Any]) -> dict[str, Any]:
     """A row of a flat format with its lists restored."""
-    return row | {name: row[name].split(JOIN) if row.get(name) else [] for name in LISTS}
+    lists = {name: row[name].split(JOIN) if row.get(name) else [] for name in LISTS}
+    for names, codes in _PAIRS:
+        if len(lists[names]) == 1:  # a single code that is not known looks like no code at all
+            lists[codes] = lists[codes] or [""]
+    return row | lists
 
 
 def _checked(rows: Iterable[dict[str, Any]], path: Path) -> Iterator[dict[str, Any]]:
