@@ -104,7 +104,12 @@ class _Mark:
 def _marks(scene: Scene, ontology: Ontology, world: _World) -> dict[int, _Mark]:
     """Names by each token that they cover; tables come before toponyms, and these before the tagger's entities."""
     covered: dict[int, _Mark] = {}
-    for found in (*_listed(scene, ontology), *_places(scene, world), *_nations(scene, world), *_tagged(scene, ontology)):
+    for found in (
+        *_listed(scene, ontology),
+        *_places(scene, world),
+        *_nations(scene, world),
+        *_tagged(scene, ontology),
+    ):
         mark = _trimmed(found, covered) if found.kind == "person" else found
         if all(token not in covered for token in range(mark.first, mark.last)):
             covered.update(dict.fromkeys(range(mark.first, mark.last), mark))
@@ -155,13 +160,11 @@ def _rules(resolution: Resolution) -> bool:
 def _nations(scene: Scene, world: _World) -> Iterator[_Mark]:
     index = 0
     while index < len(scene.words):
-        name = longest_name(scene.words, index, world.names) if scene.words[index][:1].isupper() else ()
+        name = longest_name(scene.words, index, world.names) if scene.words[index] in world.names else ()
         if name:
             country, demonym = world.meaning[" ".join(name)]
             kind = "nationality" if demonym else "state"
-            yield _Mark(
-                first=index, last=index + len(name), kind=kind, name=" ".join(name), country=country.alpha3
-            )
+            yield _Mark(first=index, last=index + len(name), kind=kind, name=" ".join(name), country=country.alpha3)
         index += max(1, len(name))
 
 
@@ -267,7 +270,13 @@ class _Reader:
         sector = group if group and neutral else role.sector
         kind: ActorKind = "unnamed"
         if role.kind == "group":
-            kind = "population" if role.sector in {"CVL", "REF"} else "group" if role.sector in {"REB", "UAF", "CRM"} else "unnamed"
+            kind = (
+                "population"
+                if role.sector in {"CVL", "REF"}
+                else "group"
+                if role.sector in {"REB", "UAF", "CRM"}
+                else "unnamed"
+            )
         former = self.scene.words[max(first, role_first - 1)].lower() in self.ontology.words["former"]
         plural = self.scene.words[last - 1].lower() != role.noun.split()[-1]
         return self._draft(
@@ -281,7 +290,7 @@ class _Reader:
         )
 
     def _describing(self, first: int, last: int) -> Iterator[Draft]:
-        """"an Israeli air strike": Israel; "the US-led raid" tells nothing."""
+        """ "an Israeli air strike": Israel; "the US-led raid" tells nothing."""
         index = first
         while index < last:
             mark = self.marks.get(index)
@@ -292,7 +301,9 @@ class _Reader:
                 name = mark.name
                 if mark.kind == "nationality":
                     name = next((c.name for c in [self.world.meaning.get(mark.name, (None, False))[0]] if c), mark.name)
-                yield self._draft(mark.first, mark.last, kind="state", name=name, country=mark.country, sector=mark.sector)
+                yield self._draft(
+                    mark.first, mark.last, kind="state", name=name, country=mark.country, sector=mark.sector
+                )
             elif mark.kind != "place":
                 yield self._named(mark, mark.first, None)
             index = mark.last
@@ -345,7 +356,7 @@ class _Reader:
         return ""
 
     def _country_after(self, position: int | None) -> str:
-        """"president of Syria", "police in Mosul", "commander of the Quds Force"."""
+        """ "president of Syria", "police in Mosul", "commander of the Quds Force"."""
         parts = self.scene.chunks
         if position is None or position + 2 >= len(parts):
             return ""
@@ -383,5 +394,3 @@ class _Reader:
             office=office,
             pronoun=pronoun,
         )
-
-

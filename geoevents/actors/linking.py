@@ -103,9 +103,7 @@ def _as_person(draft: Draft, persons: Mapping[str, Draft]) -> Draft:
     full = persons.get(draft.name)
     if full is None:
         return draft
-    return replace(
-        draft, name=full.name, country=draft.country or full.country, sector=draft.sector or full.sector
-    )
+    return replace(draft, name=full.name, country=draft.country or full.country, sector=draft.sector or full.sector)
 
 
 def _holders(drafts: Iterable[Draft], ontology: Ontology) -> dict[tuple[str, str], str]:
@@ -125,14 +123,16 @@ def _as_holder(draft: Draft, holders: Mapping[tuple[str, str], str], ontology: O
     if draft.kind != "unnamed" or not draft.office or not draft.country:
         return draft
     offices = ontology.offices.get(draft.office, frozenset())
-    names = {holders[draft.country, office] for office in (draft.office, *offices) if (draft.country, office) in holders}
+    names = {
+        holders[draft.country, office] for office in (draft.office, *offices) if (draft.country, office) in holders
+    }
     if len(names) != 1:
         return draft
     return replace(draft, kind="person", name=next(iter(names)))
 
 
 def _pronouns(drafts: Sequence[Draft]) -> list[Draft]:
-    """"He" is the only person named since the start of the sentence before; otherwise it is left out."""
+    """ "He" is the only person named since the start of the sentence before; otherwise it is left out."""
     found: list[Draft] = []
     here: dict[str, Draft] = {}
     before: dict[str, Draft] = {}
@@ -160,7 +160,12 @@ def _states(drafts: Iterable[Draft]) -> dict[str, str]:
         if draft.kind == "state" and draft.country and draft.name.isupper():
             found.setdefault(draft.country, draft.name)
     for draft in drafts:
-        if draft.kind == "state" and draft.country in found and " " in draft.name and len(draft.name) > len(found[draft.country]):
+        if (
+            draft.kind == "state"
+            and draft.country in found
+            and " " in draft.name
+            and len(draft.name) > len(found[draft.country])
+        ):
             found[draft.country] = draft.name
     return found
 

@@ -135,6 +135,7 @@ class Ontology:
         words: Word lists of status and grammar.
         numbers: Number words to their values.
         sets: Word sets that cues name.
+        forms: Every word form that can tell of an event; a sentence with none of them has no event.
         names: First word of an organisation's or person's name to all such names, longest first.
     """
 
@@ -151,6 +152,7 @@ class Ontology:
     words: Mapping[str, frozenset[str]]
     numbers: Mapping[str, int]
     sets: Mapping[str, frozenset[str]]
+    forms: frozenset[str]
     names: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def lemma(self, form: str, among: str) -> str:
@@ -169,21 +171,28 @@ def load_ontology() -> Ontology:
     triggers = [_trigger(row, sets) for row in _rows(folder / "triggers.tsv")]
     people = list(_rows(folder / "people.tsv"))
     organisations, terms = _organisations(folder / "organisations.tsv"), _people(people)
-    verbs = {trigger.lemma for trigger in triggers if trigger.pos == "V"}.union(*words.values(), *sets.values())
+    lemmas = _lemmas(
+        folder / "irregular.tsv",
+        {trigger.lemma for trigger in triggers if trigger.pos == "V"}.union(*words.values(), *sets.values()),
+    )
+    by_verb, by_head = _by_verb(triggers), _by_head(triggers)
     return Ontology(
         types=_types(folder / "types.toml"),
         sectors={row["sector"]: row["meaning"] for row in _rows(folder / "sectors.tsv")},
-        verbs=_by_verb(triggers),
-        nouns=_by_head(triggers),
+        verbs=by_verb,
+        nouns=by_head,
         roles=_roles(folder / "roles.tsv"),
         organisations=organisations,
         people=terms,
         surnames={known: row["name"] for row in people for known in _list(row["known_as"])},
         offices=_offices(folder / "offices.tsv"),
-        lemmas=_lemmas(folder / "irregular.tsv", verbs),
+        lemmas=lemmas,
         words=words,
         numbers=cast("dict[str, int]", listed["numbers"]),
         sets=sets,
+        forms=frozenset(form for form, known in lemmas.items() if any(lemma in by_verb for lemma in known))
+        | frozenset(by_head)
+        | words["modal_duty"],
         names=index_names([*organisations, *terms]),
     )
 
@@ -331,5 +340,3 @@ def _lemmas(path: Path, verbs: Iterable[str]) -> dict[str, tuple[str, ...]]:
         for form in {*verb_forms(lemma), *irregular.get(lemma, ())}:
             found[form] = (*found.get(form, ()), lemma)
     return found
-
-

@@ -20,16 +20,23 @@ ChunkKind: TypeAlias = Literal["noun", "verb", "preposition", "and", "link", "re
 VerbForm: TypeAlias = Literal["finite", "infinitive", "gerund", "participle"]
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "FW"})
+_ADJECTIVES = frozenset({"JJ", "JJR"})
 _BEFORE_NOUNS = frozenset({"JJ", "JJR", "JJS", "CD", "RBS", "RBR", "$", "#", "AFX"})
 _DETERMINERS = frozenset({"DT", "PDT", "PRP$"})
 _VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_VERB_STARTS = _VERBS | {"MD"}
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _PARTICIPLES = frozenset({"VBG", "VBN"})
-_BE = frozenset("be is are was were been being am 's ’s 're ’re 'm".split())
-_HAVE = frozenset("have has had having 've ’ve".split())
-_DO = frozenset("do does did".split())
-_GET = frozenset("get gets got getting".split())
-_NEGATION = frozenset("not n't n’t never".split())
+_MODIFIERS = _BEFORE_NOUNS | _PARTICIPLES
+# What a noun phrase without a noun may begin with: "the wounded", "two of them".
+_HEADLESS = _DETERMINERS | {"CD", "JJ", "JJS"}
+_ADVERBS = frozenset({"RB", "RP", "RBR", "UH"})
+_RELATIVES = frozenset({"WDT", "WP", "WP$"})
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re", "'m"})
+_HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
+_DO = frozenset({"do", "does", "did"})
+_GET = frozenset({"get", "gets", "got", "getting"})
+_NEGATION = frozenset({"not", "n't", "n’t", "never"})
 _CLITIC_FUTURE = frozenset({"'ll", "’ll"})
 
 
@@ -88,101 +95,190 @@ class Layout:
 
 def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[Chunk, ...]:
     """The chunks of a sentence, in order; every token is in exactly one."""
-    words = [token.text.lower() for token in tokens]
-    tags = [token.pos for token in tokens]
+    cutter = _Cutter([token.text.lower() for token in tokens], [token.pos for token in tokens], layout, ontology)
     found: list[Chunk] = []
     index = 0
     while index < len(tokens):
-        piece = (
-            _date(words, index, layout)
-            or (None if index in layout.spans else _verb_group(words, tags, index))
-            or _noun_phrase(words, tags, index, layout, ontology)
-            or _single(words, tags, index, ontology)
-        )
+        piece = cutter.cut(index)
         found.append(piece)
         index = piece.last
     return tuple(found)
 
 
-def _date(words: Sequence[str], index: int, layout: Layout) -> Chunk | None:
-    end = layout.dates.get(index)
-    return None if end is None else Chunk(kind="date", first=index, last=end, word=words[end - 1])
+@dataclass(frozen=True, slots=True)
+class _Cutter:
+    """Cuts one chunk after the other off a sentence."""
 
+    words: Sequence[str]
+    tags: Sequence[str]
+    layout: Layout
+    ontology: Ontology
 
-def _verb_group(words: Sequence[str], tags: Sequence[str], start: int) -> Chunk | None:
-    if tags[start] not in _VERBS and tags[start] != "MD" and not _opens_infinitive(words, tags, start):
-        return None
-    index, main = start, -1
-    while index < len(words):
-        if tags[index] == "RB" or words[index] in _NEGATION:
-            following = _after_adverbs(words, tags, index)
-            if following == len(words) or not _continues(words, tags, main, following):
+    def cut(self, index: int) -> Chunk:
+        """The chunk that begins at a token."""
+        end = self.layout.dates.get(index)
+        if end is not None:
+            return Chunk(kind="date", first=index, last=end, word=self.words[end - 1])
+        found = None
+        if index not in self.layout.spans and (self.tags[index] in _VERB_STARTS or self._opens_infinitive(index)):
+            found = self._verb_group(index)
+        return found or self._noun_phrase(index) or self._single(index)
+
+    # --- verbs ----------------------------------------------------------------------------------------------------
+
+    def _verb_group(self, start: int) -> Chunk | None:
+        index, main = start, -1
+        while index < len(self.words):
+            if self.tags[index] == "RB" or self.words[index] in _NEGATION:
+                following = self._after_adverbs(index)
+                if following == len(self.words) or not self._continues(main, following):
+                    break
+                index = following
+            elif index == start or self._continues(main, index):
+                main = main if self.tags[index] == "TO" else index
+                index += 1
+            else:
                 break
-            index = following
-        elif index == start or _continues(words, tags, main, index):
-            if tags[index] != "TO":
-                main = index
-            index += 1
-        else:
-            break
-    if main < 0:
-        return None
-    return _described(words, tags, start, main)
+        return self._described(start, main) if main >= 0 else None
 
-
-def _opens_infinitive(words: Sequence[str], tags: Sequence[str], index: int) -> bool:
-    if words[index] != "to" or tags[index] not in {"TO", "IN"}:
-        return False
-    following = _after_adverbs(words, tags, index + 1)
-    return following < len(words) and tags[following] == "VB"
-
-
-def _after_adverbs(words: Sequence[str], tags: Sequence[str], index: int) -> int:
-    stop = min(len(words), index + 4)
-    while index < stop and (tags[index] == "RB" or words[index] in _NEGATION):
-        index += 1
-    return index
-
-
-def _continues(words: Sequence[str], tags: Sequence[str], main: int, index: int) -> bool:
-    """Whether the verb at ``index`` belongs to the group whose last verb so far is at ``main``."""
-    tag = tags[index]
-    if main < 0:
-        return tag in _VERBS
-    before = words[main]
-    if before in _HAVE:
-        return tag in {"VBN", "VBD"} or _opens_infinitive(words, tags, index)
-    if before in _BE or before in _GET:
-        if tag == "VBD" and words[index] in _BE:
+    def _opens_infinitive(self, index: int) -> bool:
+        if self.words[index] != "to" or self.tags[index] not in {"TO", "IN"}:
             return False
-        return tag in {"VBN", "VBG", "VBD"} or (before in _BE and _opens_infinitive(words, tags, index))
-    if tags[main] == "MD" or before in _DO:
-        return tag in {"VB", "VBP", "VBN", "VBD"}
-    return tags[main] == "VBG" and before == "going" and _opens_infinitive(words, tags, index)
+        following = self._after_adverbs(index + 1)
+        return following < len(self.words) and self.tags[following] == "VB"
 
+    def _after_adverbs(self, index: int) -> int:
+        stop = min(len(self.words), index + 4)
+        while index < stop and (self.tags[index] == "RB" or self.words[index] in _NEGATION):
+            index += 1
+        return index
 
-def _described(words: Sequence[str], tags: Sequence[str], start: int, main: int) -> Chunk:
-    parts = [index for index in range(start, main + 1) if tags[index] in _VERBS or tags[index] in {"MD", "TO"}]
-    helpers = [words[index] for index in parts if index != main]
-    passive = tags[main] in {"VBN", "VBD"} and bool(helpers) and (helpers[-1] in _BE or helpers[-1] in _GET)
-    verb = VerbGroup(
-        form=_form(tags, start, main),
-        passive=passive,
-        negated=any(words[index] in _NEGATION for index in range(start, main)),
-        modal=_modal(helpers, first=tags[start]),
-    )
-    return Chunk(kind="verb", first=start, last=main + 1, word=words[main], verb=verb)
+    def _continues(self, main: int, index: int) -> bool:
+        """Whether the verb at ``index`` belongs to the group whose last verb so far is at ``main``."""
+        tag = self.tags[index]
+        if main < 0:
+            return tag in _VERBS
+        before = self.words[main]
+        if before in _HAVE:
+            return tag in {"VBN", "VBD"} or self._opens_infinitive(index)
+        if before in _BE or before in _GET:
+            known = tag in {"VBN", "VBG"} or (tag == "VBD" and self.words[index] not in _BE)
+            return known or (before in _BE and self._opens_infinitive(index))
+        if self.tags[main] == "MD" or before in _DO:
+            return tag in _VERBS - {"VBG", "VBZ"}
+        return self.tags[main] == "VBG" and before == "going" and self._opens_infinitive(index)
 
+    def _described(self, start: int, main: int) -> Chunk:
+        helpers = [
+            self.words[index] for index in range(start, main) if self.tags[index] in _VERB_STARTS or self.tags[index] == "TO"
+        ]
+        passive = self.tags[main] in {"VBN", "VBD"} and bool(helpers) and (helpers[-1] in _BE or helpers[-1] in _GET)
+        verb = VerbGroup(
+            form=self._form(start, main),
+            passive=passive,
+            negated=any(word in _NEGATION for word in self.words[start:main]),
+            modal=_modal(helpers, first=self.tags[start]),
+        )
+        return Chunk(kind="verb", first=start, last=main + 1, word=self.words[main], verb=verb)
 
-def _form(tags: Sequence[str], start: int, main: int) -> VerbForm:
-    first = next((tags[index] for index in range(start, main + 1) if tags[index] != "RB"), tags[main])
-    if first in _FINITE:
-        return "finite"
-    if first in {"TO", "IN"}:
-        return "infinitive"
-    if first == "VBG":
-        return "gerund"
-    return "participle" if first == "VBN" else "infinitive" if first == "VB" else "finite"
+    def _form(self, start: int, main: int) -> VerbForm:
+        first = next((tag for tag in self.tags[start : main + 1] if tag != "RB"), self.tags[main])
+        if first in _FINITE:
+            return "finite"
+        if first == "VBG":
+            return "gerund"
+        return "participle" if first == "VBN" else "infinitive"
+
+    # --- nouns ----------------------------------------------------------------------------------------------------
+
+    def _noun_phrase(self, start: int) -> Chunk | None:
+        if self.tags[start] in {"PRP", "EX"}:
+            return Chunk(kind="noun", first=start, last=start + 1, word=self.words[start])
+        index, noun, owner_end = start + self._quantifier(start), -1, 0
+        while index < len(self.words):
+            step = self._step(start, index, noun)
+            if step == 0:
+                break
+            if self.tags[index] == "POS":
+                owner_end = index
+            elif self.tags[index] in _NOUNS or index in self.layout.spans:
+                noun = index + step - 1
+            index += step
+        if index == start or (noun < 0 and self.tags[start] not in _HEADLESS):
+            return None
+        word = self.words[noun if noun >= 0 else index - 1]
+        return Chunk(kind="noun", first=start, last=index, word=word, owner_end=owner_end)
+
+    def _quantifier(self, start: int) -> int:
+        """How many tokens "at least", "more than" or "about" before a number take; 0 when there is none."""
+        if self.words[start] not in self.ontology.words["quantifier_starts"]:
+            return 0
+        for number in range(start + 3, start, -1):
+            phrase = "_".join(self.words[start:number])
+            if self.tags[number : number + 1] == ["CD"] and phrase in self.ontology.words["quantifiers"]:
+                return number - start
+        return 0
+
+    def _step(self, start: int, index: int, noun: int) -> int:
+        """How many tokens at ``index`` go into the phrase that began at ``start``; 0 ends it."""
+        if index in self.layout.spans:
+            return self.layout.spans[index] - index
+        inside = index > start and noun != index - 1
+        if index in self.layout.dates:
+            end = self.layout.dates[index]
+            return end - index if inside and end < len(self.words) and self.tags[end] in _NOUNS else 0
+        tag = self.tags[index]
+        if tag in _NOUNS or index in self.layout.glue:
+            return 1
+        if tag in _DETERMINERS or tag in _BEFORE_NOUNS:
+            return int(self._leads(start, index, noun))
+        return int(self._joins(start, index, noun, inside=inside))
+
+    def _leads(self, start: int, index: int, noun: int) -> bool:
+        """Determiners, numbers and adjectives come before the noun, or between two nouns."""
+        tag = self.tags[index]
+        if tag in _DETERMINERS:
+            return index == start or self.tags[index - 1] == "PDT" or self.words[index - 1] in {"all", "both"}
+        if noun != index - 1 or noun < 0:
+            return True
+        # "the children two weeks later" ends after the children.
+        return not (tag == "CD" and self.tags[index - 1] in {"NNS", "NNPS"}) and self._noun_follows(index)
+
+    def _joins(self, start: int, index: int, noun: int, *, inside: bool) -> bool:
+        """What stands only inside a phrase: possessives, participles, adverbs, "and" between adjectives."""
+        tag, following = self.tags[index], self.tags[index + 1 : index + 2]
+        if tag == "POS":
+            return noun == index - 1 and noun >= 0 and bool(following)
+        if tag in _PARTICIPLES:
+            return inside and self._noun_follows(index)
+        if tag == "RB":
+            return following == ["CD"] or (following == ["JJ"] and index > start)
+        if tag == "CC":
+            adjectives = inside and self.tags[index - 1] in {"JJ", "JJR", "CD"} and following[:1] in (["JJ"], ["JJR"])
+            return adjectives and self._noun_follows(index + 1)
+        return False
+
+    def _noun_follows(self, index: int) -> bool:
+        following = index + 1
+        stop = min(len(self.tags), index + 4)
+        while following < stop and self.tags[following] in _MODIFIERS:
+            following += 1
+        return following < len(self.tags) and self.tags[following] in _NOUNS
+
+    # --- the rest -------------------------------------------------------------------------------------------------
+
+    def _single(self, index: int) -> Chunk:
+        return Chunk(kind=self._single_kind(index), first=index, last=index + 1, word=self.words[index])
+
+    def _single_kind(self, index: int) -> ChunkKind:
+        word, tag = self.words[index], self.tags[index]
+        if tag in _RELATIVES:
+            return "relative"
+        if tag in {"IN", "TO", "WRB"} or word in {"according", "including"}:
+            return "link" if tag == "WRB" or word in self.ontology.words["links"] else "preposition"
+        if tag == "CC":
+            return "and"
+        return "adverb" if tag in _ADVERBS else "mark"
 
 
 def _modal(helpers: Sequence[str], *, first: str) -> str:
@@ -192,103 +288,3 @@ def _modal(helpers: Sequence[str], *, first: str) -> str:
         before = helpers[helpers.index("to", 1) - 1]
         return "must" if before in _HAVE else "will"
     return ""
-
-
-def _noun_phrase(
-    words: Sequence[str], tags: Sequence[str], start: int, layout: Layout, ontology: Ontology
-) -> Chunk | None:
-    if tags[start] in {"PRP", "EX"}:
-        return Chunk(kind="noun", first=start, last=start + 1, word=words[start])
-    index, noun, owner_end = start + _quantifier(words, tags, start, ontology), -1, 0
-    while index < len(words):
-        step = _noun_step(words, tags, start, index, noun, layout)
-        if step == 0:
-            break
-        if tags[index] == "POS":
-            owner_end = index
-        elif tags[index] in _NOUNS or index in layout.spans:
-            noun = index + step - 1
-        index += step
-    if index == start:
-        return None
-    if noun < 0 and tags[start] not in _DETERMINERS and tags[start] not in {"CD", "JJ", "JJS"}:
-        return None
-    last = index
-    return Chunk(kind="noun", first=start, last=last, word=words[noun if noun >= 0 else last - 1], owner_end=owner_end)
-
-
-def _quantifier(words: Sequence[str], tags: Sequence[str], start: int, ontology: Ontology) -> int:
-    """How many tokens "at least", "more than" or "about" before a number take; 0 when there is none."""
-    for length in (3, 2, 1):
-        number = start + length
-        if number < len(words) and tags[number] == "CD" and "_".join(words[start:number]) in ontology.words["quantifiers"]:
-            return length
-    return 0
-
-
-def _noun_step(
-    words: Sequence[str], tags: Sequence[str], start: int, index: int, noun: int, layout: Layout
-) -> int:
-    """How many tokens at ``index`` go into the phrase that began at ``start``; 0 ends it."""
-    tag = tags[index]
-    after_noun = noun == index - 1 and noun >= 0
-    if index in layout.spans:
-        return layout.spans[index] - index
-    if index in layout.dates:
-        end = layout.dates[index]
-        inside = index > start and not after_noun and end < len(words) and tags[end] in _NOUNS
-        return end - index if inside else 0
-    if index in layout.glue:
-        return 1
-    if tag in _NOUNS:
-        return 1
-    if tag == "POS":
-        return int(after_noun and index + 1 < len(words))
-    if tag in _DETERMINERS:
-        return int(index == start or tags[index - 1] == "PDT" or words[index - 1] in {"all", "both"})
-    if tag == "CD" and after_noun and tags[index - 1] in {"NNS", "NNPS"}:
-        return 0  # "the children two weeks later"
-    if tag in _BEFORE_NOUNS:
-        return int(not after_noun or _noun_follows(tags, index))
-    if tag in _PARTICIPLES:
-        opened = index > start and not after_noun
-        return int(opened and _noun_follows(tags, index))
-    if tag == "RB":
-        return int(index + 1 < len(words) and tags[index + 1] in {"JJ", "CD"} and (index > start or tags[index + 1] == "CD"))
-    if tag == "CC":
-        return int(_joins_adjectives(tags, start, index, after_noun=after_noun))
-    return 0
-
-
-def _noun_follows(tags: Sequence[str], index: int) -> bool:
-    following = index + 1
-    stop = min(len(tags), index + 4)
-    while following < stop and tags[following] in (_BEFORE_NOUNS | _PARTICIPLES):
-        following += 1
-    return following < len(tags) and tags[following] in _NOUNS
-
-
-def _joins_adjectives(tags: Sequence[str], start: int, index: int, *, after_noun: bool) -> bool:
-    """"political and economic pressures" is one phrase."""
-    if index == start or after_noun or tags[index - 1] not in {"JJ", "JJR", "CD"} or index + 1 >= len(tags):
-        return False
-    return tags[index + 1] in {"JJ", "JJR"} and _noun_follows(tags, index + 1)
-
-
-def _single(words: Sequence[str], tags: Sequence[str], index: int, ontology: Ontology) -> Chunk:
-    word, tag = words[index], tags[index]
-    return Chunk(kind=_single_kind(word, tag, ontology), first=index, last=index + 1, word=word)
-
-
-def _single_kind(word: str, tag: str, ontology: Ontology) -> ChunkKind:
-    if tag in {"WDT", "WP", "WP$"}:
-        return "relative"
-    if tag == "WRB":
-        return "link"
-    if tag in {"IN", "TO"} or word in {"according", "including"}:
-        if word == "that" or (word in ontology.words["subordinators"] - ontology.words["time_subordinators"]):
-            return "link"
-        return "preposition"
-    if tag == "CC":
-        return "and"
-    return "adverb" if tag in {"RB", "RP", "RBR", "UH"} else "mark"

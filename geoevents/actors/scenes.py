@@ -65,14 +65,25 @@ def scenes(
     resolutions: Sequence[Resolution],
     dates: Sequence[TemporalExpression],
     ontology: Ontology,
+    only: frozenset[str] | None = None,
 ) -> Iterator[Scene]:
-    """The sentences of a tagged document, laid out one after the other."""
+    """The sentences of a tagged document, laid out one after the other.
+
+    Args:
+        document: With parts of speech and entities.
+        resolutions: Its toponyms.
+        dates: Its temporal expressions.
+        ontology: The names of the tables and the words of the grammar.
+        only: Where given, sentences without any of these words are left out.
+    """
     entity_starts = [entity.mention.start for entity in document.entities]
     toponyms = sorted(resolutions, key=lambda found: found.toponym.mention.start)
     toponym_starts = [found.toponym.mention.start for found in toponyms]
     ordered = sorted(dates, key=lambda found: found.mention.start)
     date_starts = [found.mention.start for found in ordered]
     for sentence in document.sentences:
+        if only and not any(token.text.lower() in only for token in sentence.tokens):
+            continue
         yield _scene(
             sentence,
             entities=_inside(document.entities, entity_starts, sentence),
@@ -82,9 +93,7 @@ def scenes(
         )
 
 
-def longest_name(
-    words: Sequence[str], index: int, names: Mapping[str, tuple[tuple[str, ...], ...]]
-) -> tuple[str, ...]:
+def longest_name(words: Sequence[str], index: int, names: Mapping[str, tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:
     """The longest listed name that begins at a token, or an empty tuple."""
     for name in names.get(words[index], ()):
         if tuple(words[index : index + len(name)]) == name:
@@ -108,7 +117,9 @@ def _scene(
     starts = [token.start for token in sentence.tokens]
     ends = [token.end for token in sentence.tokens]
     named = _names(words, ontology)
-    entity_spans = {span.first: (span.last, entity.kind) for entity in entities for span in _span(entity.mention, starts, ends)}
+    entity_spans = {
+        span.first: (span.last, entity.kind) for entity in entities for span in _span(entity.mention, starts, ends)
+    }
     toponym_spans = {
         span.first: (span.last, found) for found in toponyms for span in _span(found.toponym.mention, starts, ends)
     }
@@ -143,10 +154,10 @@ def _names(words: Sequence[str], ontology: Ontology) -> dict[int, tuple[int, str
     found: dict[int, tuple[int, str]] = {}
     index = 0
     while index < len(words):
-        name = longest_name(words, index, ontology.names)
+        name = longest_name(words, index, ontology.names) if words[index] in ontology.names else ()
         if name:
             found[index] = (index + len(name), " ".join(name))
-        index += max(1, len(name))
+        index += len(name) or 1
     return found
 
 

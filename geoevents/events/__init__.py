@@ -50,8 +50,8 @@ def find_events(
     ordered = sorted(actors, key=lambda actor: actor.mention.start)
     starts = [actor.mention.start for actor in ordered]
     found: list[Event] = []
-    for scene in scenes(document, resolutions=resolutions, dates=dates, ontology=ontology):
-        who = Participants(scene, Clauses(scene, ontology), ontology, ordered, starts)
+    for scene in scenes(document, resolutions=resolutions, dates=dates, ontology=ontology, only=ontology.forms):
+        who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
         found.extend(_events(document, who))
     return tuple(found)
 

@@ -34,12 +34,8 @@ class Clauses:
     """A sentence's chunks with their relations; all methods take and give chunk indices."""
 
     scene: Scene
+    parts: Sequence[Chunk]
     ontology: Ontology
-
-    @property
-    def parts(self) -> Sequence[Chunk]:
-        """The chunks."""
-        return self.scene.chunks
 
     @cached_property
     def _lemma_cache(self) -> dict[tuple[int, str], str]:
@@ -93,7 +89,7 @@ class Clauses:
         return self.is_noun(index - 1)
 
     def _mistaken_past(self, index: int) -> bool:
-        """"The soldiers killed in the raid were …": a past tense without object, before another finite verb."""
+        """ "The soldiers killed in the raid were …": a past tense without object, before another finite verb."""
         if not self._simple_past(index) or not self.is_noun(index - 1) or self.is_noun(index + 1):
             return False
         for later in range(index + 1, min(len(self.parts), index + 10)):
@@ -350,7 +346,11 @@ class Clauses:
             verb = self.verb(here)
             if verb:
                 return here if verb.form in {"infinitive", "gerund"} else -1
-            if here >= len(self.parts) or self.parts[here].kind in {"link", "relative"} or self.word(here) in {",", *_STOPS}:
+            if (
+                here >= len(self.parts)
+                or self.parts[here].kind in {"link", "relative"}
+                or self.word(here) in {",", *_STOPS}
+            ):
                 return -1
             here += 1
         return -1
@@ -445,7 +445,9 @@ class Clauses:
             return True
         if part.kind == "and":
             return self.joins_clauses(index)
-        return part.kind == "preposition" and part.word in self.ontology.words["time_subordinators"] and self._opens(index)
+        return (
+            part.kind == "preposition" and part.word in self.ontology.words["time_subordinators"] and self._opens(index)
+        )
 
     def joins_clauses(self, index: int) -> bool:
         """Whether an "and" stands between clauses and not between phrases."""
@@ -460,5 +462,3 @@ class Clauses:
         if self.is_noun(following):
             return self._starts_clause(self._past_phrases(following) - 1)
         return self.verb(following) is not None
-
-

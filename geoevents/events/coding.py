@@ -99,7 +99,9 @@ def _unabsorbed(who: Participants, found: Sequence[Found]) -> list[Found]:
     kept: list[Found] = []
     gone: set[int] = set()
     for each in found:
-        over = [a for a in absorbers if a.index not in gone and a.index != each.index and _governs(who, a.index, each.index)]
+        over = [
+            a for a in absorbers if a.index not in gone and a.index != each.index and _governs(who, a.index, each.index)
+        ]
         same = any(a.trigger.event_type == each.trigger.event_type and not a.trigger.scope for a in over)
         if over and not same and not _is_fact(each):
             gone.add(each.index)
@@ -169,7 +171,7 @@ def _coded(who: Participants, found: Found) -> Coded:
 
 
 def _duties(who: Participants, found: Sequence[Found]) -> Iterator[Coded]:
-    """"Russia said that Sudan must return …" is a demand, whatever the verb is."""
+    """ "Russia said that Sudan must return …" is a demand, whatever the verb is."""
     clauses = who.clauses
     taken = {each.index for each in found if each.trigger.scope}
     for index, part in enumerate(clauses.parts):
@@ -278,7 +280,7 @@ def _is_attached(who: Participants, one: Coded, other: Coded) -> bool:
 
 
 def _is_consequence(who: Participants, one: Coded, other: Coded) -> bool:
-    """"…, which killed seven", "…, killing seven", "… and wounded two"."""
+    """ "…, which killed seven", "…, killing seven", "… and wounded two"."""
     clauses = who.clauses
     verb = clauses.verb(other.index)
     if verb is None or not _adds_victims(who, other):
@@ -299,7 +301,9 @@ def _share_subject(who: Participants, one: Coded, other: Coded) -> bool:
 
 def _is_close(who: Participants, one: Coded, other: Coded) -> bool:
     """Not two dated acts of one actor, such as "visited Paris on Monday and Rome on Tuesday"."""
-    return not any(part.kind == "date" for part in who.clauses.parts[one.index : other.index]) or _adds_victims(who, other)
+    return not any(part.kind == "date" for part in who.clauses.parts[one.index : other.index]) or _adds_victims(
+        who, other
+    )
 
 
 def _join(who: Participants, one: Coded, other: Coded) -> Coded:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["deaths", "number"]
 
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
-_OPEN = frozenset({"between", "than", "over", "up", "or", "dozens", "scores", "hundreds", "thousands", "several", "many"})
+_OPEN = frozenset(
+    {"between", "than", "over", "up", "or", "dozens", "scores", "hundreds", "thousands", "several", "many"}
+)
 _SINGLE = frozenset({"a", "an"})
 
 

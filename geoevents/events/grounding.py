@@ -110,7 +110,7 @@ def _dated(scene: Scene) -> list[tuple[int, TemporalExpression]]:
 
 
 def _owned_by(who: Participants, index: int, owners: dict[int, int]) -> int:
-    """"Monday's attack", "the May 19 crash": the noun after; else the anchor."""
+    """ "Monday's attack", "the May 19 crash": the noun after; else the anchor."""
     after = index + 1
     if who.clauses.word(after) == "'s" or who.clauses.word(after) == "’s":
         after += 1
@@ -164,7 +164,7 @@ def _spots(who: Participants, owners: dict[int, int]) -> list[_Spot]:
 
 
 def _after_unknown(who: Participants, noun: int) -> int:
-    """"in Kuriga, northern Nigeria", where only the second is known: the place stands where the first does."""
+    """ "in Kuriga, northern Nigeria", where only the second is known: the place stands where the first does."""
     before = noun - 2
     if who.clauses.word(noun - 1) != "," or not who.clauses.is_noun(before) or who.toponym(before):
         return noun
@@ -187,7 +187,9 @@ def _places(
     who: Participants, event: Coded, at: int, spots: Sequence[_Spot], owners: dict[int, int], *, only: bool
 ) -> tuple[tuple[EventPlace, ...], bool]:
     """The event's places, and whether they stand in its own clause."""
-    mine = [(spot, role) for spot in spots if owners.get(spot.anchor) == at for role in [_role(who, event, spot)] if role]
+    mine = [
+        (spot, role) for spot in spots if owners.get(spot.anchor) == at for role in [_role(who, event, spot)] if role
+    ]
     direct = True
     if not mine:
         mine = [(spot, "about") for spot in spots if _is_about(who, event, spot, owners, at)]
@@ -215,7 +217,9 @@ def _role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
     if _acts(event, spot) and not visit:
         return None
     first = next((word for word in spot.chain if word != "of"), "of")
-    if first in words["location_prepositions"] and (first != "on" or spot.resolution.place is None or spot.preposition in {"on", "of"}):
+    if first in words["location_prepositions"] and (
+        first != "on" or spot.resolution.place is None or spot.preposition in {"on", "of"}
+    ):
         return "location" if not _is_statement_on(event, first) else "about"
     if spot.preposition == "from":
         return "origin" if event.event_type not in _MEETING else None
@@ -229,7 +233,7 @@ def _is_statement_on(event: Coded, preposition: str) -> bool:
 
 
 def _is_object(who: Participants, event: Coded, spot: _Spot) -> bool:
-    """"visited Tehran", "bombed Mosul", "Mosul was bombed"."""
+    """ "visited Tehran", "bombed Mosul", "Mosul was bombed"."""
     if event.event_type not in {"CONSULT", "ASSAULT", "COERCE"}:
         return False
     verb = who.clauses.verb(event.index)
@@ -255,10 +259,14 @@ def _acts(event: Coded, spot: _Spot) -> bool:
 
 
 def _is_about(who: Participants, event: Coded, spot: _Spot, owners: dict[int, int], at: int) -> bool:
-    """"denies maintaining a military presence in Syria": the place of what the complement tells."""
+    """ "denies maintaining a military presence in Syria": the place of what the complement tells."""
     if event.event_type not in _SPEAKING or _acts(event, spot):
         return False
     below = who.clauses.complement(event.index)
     if below < 0 or spot.anchor != below or owners.get(below, at) != at:
-        return event.trigger.scope and bool(set(spot.chain[:3]) & who.ontology.words["about_prepositions"]) and spot.noun > event.index
+        return (
+            event.trigger.scope
+            and bool(set(spot.chain[:3]) & who.ontology.words["about_prepositions"])
+            and spot.noun > event.index
+        )
     return spot.preposition in who.ontology.words["location_prepositions"]

@@ -214,7 +214,7 @@ class Participants:
         return -1
 
     def _owners(self, index: int, name: str) -> tuple[Actor, ...]:
-        """"Israel's attack", "an Israeli air strike"; for "poss_if_of" only where an "of" phrase names the victim."""
+        """ "Israel's attack", "an Israeli air strike"; for "poss_if_of" only where an "of" phrase names the victim."""
         part = self.clauses.parts[index]
         if name in {"poss", "poss_if_of"} and not part.owner_end:
             return ()
@@ -234,7 +234,7 @@ class Participants:
         return ()
 
     def _speaker(self, index: int) -> tuple[Actor, ...]:
-        """"Hungary said it will …": the pronoun is whoever speaks."""
+        """ "Hungary said it will …": the pronoun is whoever speaks."""
         subject = self.clauses.subject(index)
         if subject < 0 or self.clauses.word(subject) not in _SPEAKER_PRONOUNS:
             return ()

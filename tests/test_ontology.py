@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+
+from geoevents import _resources
+from geoevents.actors import load_ontology
+from geoevents.actors.inflection import plural, verb_forms
+from geoevents.actors.ontology import name_words
+from geoevents.gazetteer.tables import read_countries
+
+ONTOLOGY = load_ontology()
+TRIGGERS = sorted(
+    {trigger for rows in (*ONTOLOGY.verbs.values(), *ONTOLOGY.nouns.values()) for trigger in rows},
+    key=lambda trigger: (trigger.lemma, trigger.pos, trigger.event_type, trigger.mode, trigger.particle, trigger.weight),
+)
+TERMS = sorted(
+    {term for terms in ONTOLOGY.people.values() for term in terms}, key=lambda term: (term.country, term.office, term.start, term.end or 9999)
+)
+QUADS = {"verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}
+SLOTS = {"subject", "object", "indirect", "inf", "that", "poss", "poss_if_of", "nat"}
+PREPOSITIONS = set(
+    "about as after against among at behind belonging between by for from in into of on over to toward towards upon with".split()
+)
+
+
+def test_the_sixteen_types_of_plover_and_other() -> None:
+    assert set(ONTOLOGY.types) == {
+        *("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT"),
+        *("THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "OTHER"),
+    }
+    for name, kind in ONTOLOGY.types.items():
+        assert kind.quad in QUADS or (name == "OTHER" and not kind.quad)
+        assert kind.definition.endswith(".")
+        assert len(set(kind.modes)) == len(kind.modes)
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS, ids=lambda trigger: f"{trigger.lemma} {' '.join(trigger.particle)}")
+def test_a_trigger_names_a_known_type_mode_and_slots(trigger) -> None:
+    assert trigger.event_type in ONTOLOGY.types
+    assert not trigger.mode or trigger.mode in ONTOLOGY.types[trigger.event_type].modes
+    assert trigger.pos in {"V", "N"}
+    assert 0 < trigger.weight <= 1
+    assert set(trigger.actor) | set(trigger.recipient) <= SLOTS | PREPOSITIONS
+    if trigger.pos == "V":
+        assert trigger.lemma in ONTOLOGY.lemmas[trigger.lemma]
+    else:
+        assert trigger in ONTOLOGY.nouns[trigger.lemma.split()[-1]]
+
+
+def test_every_role_has_a_known_sector() -> None:
+    for noun, role in ONTOLOGY.roles.items():
+        assert noun == noun.lower()
+        assert role.sector in ONTOLOGY.sectors, noun
+        assert role.kind in {"person", "group"}
+    assert len({role.noun for role in ONTOLOGY.roles.values()}) >= 400
+
+
+def test_every_organisation_finds_itself_and_has_a_known_country() -> None:
+    codes = {country.alpha3 for country in read_countries(_resources.gazetteer_tables()).values()} | {""}
+    for key, organisation in ONTOLOGY.organisations.items():
+        assert organisation.country in codes, key
+        assert organisation.sector in ONTOLOGY.sectors, key
+        words = tuple(key.split())
+        assert words in ONTOLOGY.names[words[0]]
+        assert " ".join(name_words(organisation.name)) in ONTOLOGY.organisations
+
+
+def test_every_person_has_a_known_country_and_a_term_that_runs_forward() -> None:
+    codes = {country.alpha3 for country in read_countries(_resources.gazetteer_tables()).values()} | {""}
+    for term in TERMS:
+        assert term.country in codes, term
+        assert term.sector in ONTOLOGY.sectors, term
+        assert term.end is None or term.start <= term.end, term
+        assert term.office in {"", *(office for offices in ONTOLOGY.offices.values() for office in offices)}, term
+
+
+def test_terms_of_one_office_do_not_overlap() -> None:
+    by_office: dict[tuple[str, str], list] = {}
+    for term in TERMS:
+        if term.office:
+            by_office.setdefault((term.country, term.office), []).append(term)
+    for office, terms in by_office.items():
+        for earlier, later in zip(terms, terms[1:], strict=False):
+            assert earlier.end is not None, (office, earlier)
+            assert earlier.end <= later.start, (office, earlier, later)
+
+
+def test_a_surname_alone_leads_to_a_person_of_the_table() -> None:
+    for known, full in ONTOLOGY.surnames.items():
+        assert " ".join(name_words(full)) in ONTOLOGY.people, known
+
+
+@pytest.mark.parametrize(
+    ("noun", "many"),
+    [("minister", "ministers"), ("policeman", "policemen"), ("spy", "spies"), ("boss", "bosses"), ("forces", "forces")],
+)
+def test_plurals(noun: str, many: str) -> None:
+    assert plural(noun) == many
+
+
+@pytest.mark.parametrize(
+    ("lemma", "form"),
+    [("stab", "stabbed"), ("invade", "invading"), ("deny", "denies"), ("attack", "attacked"), ("veto", "vetoes")],
+)
+def test_regular_verb_forms(lemma: str, form: str) -> None:
+    assert form in verb_forms(lemma)
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"), [("struck", "strike"), ("withdrew", "withdraw"), ("shot", "shoot"), ("met", "meet"), ("hit", "hit")]
+)
+def test_irregular_verbs(form: str, lemma: str) -> None:
+    assert lemma in ONTOLOGY.lemmas[form]
