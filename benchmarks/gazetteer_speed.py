@@ -42,7 +42,7 @@ def main() -> None:
         seconds = [_seconds(lambda command=command: subprocess.check_output(command)) for _ in range(RUNS)]  # noqa: S603
         print(f"{name:28} {statistics.median(seconds) * 1000:8.0f} ms")
     gazetteer = Gazetteer.open()
-    names = [gazetteer.place(row).name for row in islice(range(0, len(gazetteer)), NAMES)]
+    names = [gazetteer.place(row).name for row in islice(range(len(gazetteer)), NAMES)]
     _print_rate("exact look-ups (rows)", gazetteer.rows, names)
     _print_rate("exact look-ups, repeated", gazetteer.lookup, names[:1000] * 100)
     _print_rate("candidates, each name new", Gazetteer.open().lookup, names)

@@ -1,6 +1,7 @@
-"""How many articles a second each step reads: ``python benchmarks/pipeline_speed.py [ARTICLES …]``.
+"""How many articles a second each step reads: ``python benchmarks/pipeline_speed.py [ARTICLES]``.
 
-Without arguments the sample articles of the tests are read again and again. Knowledge is loaded before the clock starts.
+Without arguments the sample articles of the tests are read again and again. Knowledge is loaded before the clock
+starts.
 """
 
 from __future__ import annotations
@@ -52,12 +53,18 @@ def _steps(pipeline: Pipeline) -> Iterable[tuple[str, Callable]]:
     yield "toponyms", lambda document: (document, find_toponyms(document, gazetteer=gazetteer, words=pipeline.words))
     yield "resolution", lambda pair: (pair[0], resolve(pair[0], pair[1], gazetteer=gazetteer, words=pipeline.words))
     yield "dates", lambda pair: (*pair, find_dates(pair[0], grammar=pipeline.grammar, published="2024-06-01"))
-    yield "actors", lambda three: (
-        *three,
-        find_actors(three[0], resolutions=three[1], ontology=pipeline.ontology, countries=gazetteer.countries),
+    yield (
+        "actors",
+        lambda three: (
+            *three,
+            find_actors(three[0], resolutions=three[1], ontology=pipeline.ontology, countries=gazetteer.countries),
+        ),
     )
-    yield "events", lambda four: find_events(
-        four[0], resolutions=four[1], dates=four[2], actors=four[3], ontology=pipeline.ontology
+    yield (
+        "events",
+        lambda four: find_events(
+            four[0], resolutions=four[1], dates=four[2], actors=four[3], ontology=pipeline.ontology
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoevents.actors import Ontology, find_actors, load_ontology
@@ -23,7 +24,6 @@ from geoevents.toponyms import ToponymWords, find_toponyms, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from geopandas import GeoDataFrame
 
@@ -142,7 +142,7 @@ def _articles(
     source: Article | str | Path | Iterable[Article | str | Path], *, published: str | None
 ) -> Iterable[Article]:
     date = check_date(published) if published else None
-    for item in [source] if isinstance(source, Article | str) or hasattr(source, "__fspath__") else source:
+    for item in [source] if isinstance(source, Article | str | Path) else source:
         if isinstance(item, Article):
             yield item if item.published or not date else replace(item, published=date)
         else:

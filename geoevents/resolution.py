@@ -10,7 +10,7 @@ that merely shares its name with somebody's surname would be worse than none.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,8 @@ _SHARPNESS = 1.1
 _NEAR_KM = 300.0
 _MOST_CANDIDATES = 60
 _PASSES = 2
+# What stands between a place and the name that it lies in.
+_BEFORE_CONTAINER = frozenset({",", "(", "in", ", in", "of", "province,", "province, in", "city,"})
 _RIVAL_POPULATION = 4_000
 _NAMESAKE_PENALTY = 4.0
 
@@ -126,7 +128,12 @@ class _Resolver:
     """The work on one document: every name is decided twice, the second time given all the others."""
 
     def __init__(
-        self, document: Document, toponyms: Sequence[Toponym], country: str | None, weights: Weights, words: ToponymWords
+        self,
+        document: Document,
+        toponyms: Sequence[Toponym],
+        country: str | None,
+        weights: Weights,
+        words: ToponymWords,
     ) -> None:
         self._text = document.text
         self._toponyms = toponyms
@@ -184,21 +191,15 @@ class _Resolver:
 
     def _country_support(self, country: str | None) -> Mapping[str, float]:
         """How strongly the document speaks of each country, between 0 and 1, from names that mean one country only."""
-        mentions: Counter[str] = Counter()
+        mentions: defaultdict[str, float] = defaultdict(float)
         for toponym in self._toponyms:
-            if not toponym.candidates:
-                continue
-            owners = {candidate.place.country_code for candidate in toponym.candidates[:8]}
-            first = toponym.candidates[0].place
-            if len(owners) == 1 or (is_country(first) and not _rivals(toponym)):
-                mentions[first.country_code] += 1
+            if toponym.candidates:
+                mentions[toponym.candidates[0].place.country_code] += _clearness(toponym)
         if country:
             mentions[country.upper()] += 5
         return {code: 1 - math.exp(-count / 1.5) for code, count in mentions.items() if code}
 
-    def _best(
-        self, toponym: Toponym, key: str, container: tuple[Candidate, ...] | None
-    ) -> tuple[Place, float] | None:
+    def _best(self, toponym: Toponym, key: str, container: tuple[Candidate, ...] | None) -> tuple[Place, float] | None:
         candidates = toponym.candidates[:_MOST_CANDIDATES]
         context = self._context.without(key, self._keys)
         rivalled = bool(_rivals(toponym))
@@ -213,7 +214,13 @@ class _Resolver:
         return candidates[best].place, certainty / total
 
     def _score(
-        self, candidate: Candidate, container: tuple[Candidate, ...] | None, context: _Context, *, rivalled: bool, namesake: str
+        self,
+        candidate: Candidate,
+        container: tuple[Candidate, ...] | None,
+        context: _Context,
+        *,
+        rivalled: bool,
+        namesake: str,
     ) -> float:
         place, weights = candidate.place, self._weights
         score = prominence(place)
@@ -242,11 +249,8 @@ class _Resolver:
         between = self._text[here.end : after.mention.start]
         if len(between) > 24 or "\n" in between:  # noqa: PLR2004 - a few words at most
             return None
-        stripped = between.strip().lower()
-        if stripped in {",", "(", "in", ", in", "of"} or (
-            stripped.startswith(("province, ", "city, ")) and len(stripped) < 12
-        ):  # noqa: PLR2004
-            wider = any(c.place.feature_class == "A" or c.place.feature_class in "LT" for c in after.candidates[:8])
+        if between.strip().lower() in _BEFORE_CONTAINER:
+            wider = any(candidate.place.feature_class in "ALT" for candidate in after.candidates[:8])
             return after.candidates if wider else None
         return None
 
@@ -255,6 +259,15 @@ class _Resolver:
         if before and before[-1] in {"the", "of"} and before[-1] == "the":
             before = before[:-1]
         return any(" ".join(before[-size:]) in self._words.near_before for size in (1, 2, 3) if len(before) >= size)
+
+
+def _clearness(toponym: Toponym) -> float:
+    """How clearly a name speaks of the country of its first candidate, between 0 and 1."""
+    first = toponym.candidates[0].place
+    others = [c.place for c in toponym.candidates[1:8] if c.place.country_code != first.country_code]
+    if not others or (is_country(first) and not _rivals(toponym)):
+        return 1.0
+    return 0.8 if is_country(first) else 0.0
 
 
 def _rivals(toponym: Toponym) -> list[Candidate]:

@@ -47,6 +47,8 @@ class ToponymWords:
     actor_prepositions: frozenset[str]
     motion_verbs: frozenset[str]
     motion_nouns: frozenset[str]
+    address_words: frozenset[str]
+    joining_nouns: frozenset[str]
     place_nouns: frozenset[str]
     possessed_places: frozenset[str]
     following_places: frozenset[str]
@@ -146,6 +148,8 @@ def _spans(sentence: Sentence, kinds: list[tuple[str, int]], gazetteer: Gazettee
         if kind in {"place", "nationality"}:
             last = max(last, _longest(tokens, kinds, index, gazetteer, _GROWING))
             yield from _divided(tokens, index, last, kind, gazetteer)
+        elif kind == "person" and _is_island_not_person(tokens, index, last, gazetteer):
+            yield _Span(index, last, tokens[index].start, tokens[last - 1].end, "place")
         elif kind == "embedded":
             yield _Span(index, last, tokens[index].start, tokens[last - 1].end, kind)
         elif kind == "organisation":
@@ -154,6 +158,15 @@ def _spans(sentence: Sentence, kinds: list[tuple[str, int]], gazetteer: Gazettee
             reached = yield from _missed(tokens, kinds, index, gazetteer)
             last = max(last, reached)
         index = last
+
+
+def _is_island_not_person(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether what looks like a person's name is wholly an island, water or region: "Abu Musa", "Lesser Tunb"."""
+    if last - first == 1 or gazetteer.hint(_text(tokens, first, last)) not in {"island", "water", "region"}:
+        return False
+    titled = first > 0 and tokens[first - 1].pos in {"NNP", "NN"}
+    speaks = last < len(tokens) and tokens[last].pos in {"VBD", "VBZ"}
+    return not titled and not speaks
 
 
 def _longest(
@@ -299,22 +312,24 @@ class _Reader:
 
     def _use(self, number: int, uses: list[Use], candidates: tuple[Candidate, ...]) -> Use:
         span = self._spans[number]
-        if span.kind == "embedded":
+        if span.kind == "embedded" or (span.kind != "joined" and self._is_other(span)):
             return "other"
         if span.kind == "joined":
             return self._joined_use(span)
-        if self._is_other(span):
-            return "other"
         if span.kind == "nationality" or (candidates and candidates[0].match == "demonym"):
             return "actor"
-        if not candidates or not _can_act(candidates[0]):
+        if not candidates or not _can_act(candidates[0]) or self._is_container(number):
             return "place"
-        if self._is_container(number):
-            return "place"
+        return self._conjunct_use(number, uses) or self._use_by_context(span, candidates[0])
+
+    def _conjunct_use(self, number: int, uses: list[Use]) -> Use | None:
+        """The use of the name that this one is joined to, unless something of its own stands before it."""
         conjunct = self._conjunct(number)
-        if conjunct is not None and conjunct < len(uses) and uses[conjunct] != "other" and not self._before(span, 1):
-            return uses[conjunct]
-        return self._use_by_context(span, candidates[0])
+        if conjunct is None or conjunct >= len(uses) or uses[conjunct] == "other":
+            return None
+        if uses[conjunct] == "place" and self._is_open(conjunct):
+            return None
+        return uses[conjunct]
 
     def _joined_use(self, span: _Span) -> Use:
         return "place" if self._after(span, 1) in {"border", "frontier", "highway", "road", "crossing"} else "actor"
@@ -362,7 +377,9 @@ class _Reader:
         return found
 
     def _is_open(self, number: int) -> bool:
-        """Whether nothing before the name said that it is a place."""
+        """Whether nothing before the name, or before those that it is joined to, said that it is a place."""
+        while (joined := self._conjunct(number)) is not None:
+            number = joined
         span = self._spans[number]
         hint = self._gazetteer.hint(self._text[span.start : span.end])
         return self._before_name(span) not in self._words.place_prepositions and hint in _ACTING
@@ -370,18 +387,24 @@ class _Reader:
     def _use_by_context(self, span: _Span, candidate: Candidate) -> Use:
         words = self._words
         country = candidate.place.feature_code.startswith("PCL") or candidate.place.feature_code == "TERR"
-        before, after = self._before_name(span), self._after(span, 1)
-        if after in {"'s", "’s", "'", "’"}:
+        acts = country or candidate.place.feature_code == "PPLC"
+        before = self._before_name(span)
+        if self._after(span, 1) in {"'s", "’s", "'", "’"}:
             return self._use_of_possessor(span, before, country=country)
         if before in words.place_prepositions:
             return "place"
         if before in words.actor_prepositions:
-            return "actor" if country or candidate.place.feature_code == "PPLC" else "place"
+            acts = acts and self._governor(span) not in words.joining_nouns
+            return "actor" if acts else "place"
         if self._is_subject(span):
-            return "actor" if country or candidate.place.feature_code == "PPLC" else "place"
+            return "actor" if acts else "place"
+        return self._use_by_governor(span, before, country=country)
+
+    def _use_by_governor(self, span: _Span, before: str, *, country: bool) -> Use:
+        words = self._words
         if before in words.open_prepositions:
             return self._use_after_open_preposition(span, before, country=country)
-        if after in words.following_places:
+        if self._after(span, 1) in words.following_places:
             return "place"
         if self._is_object(span):
             return "place" if self._verb_before(span) in words.motion_verbs else ("actor" if country else "place")
@@ -389,7 +412,12 @@ class _Reader:
 
     def _use_of_possessor(self, span: _Span, before: str, *, country: bool) -> Use:
         possessed = self._after(span, 2)
-        if possessed in self._words.possessed_places or (before in self._words.place_prepositions and not country):
+        superlative = span.last + 1 < len(self._tokens) and self._tokens[span.last + 1].pos == "JJS"
+        if (
+            superlative
+            or possessed in self._words.possessed_places
+            or (before in self._words.place_prepositions and not country)
+        ):
             return "place"
         return "actor" if country or before not in self._words.place_prepositions else "place"
 
@@ -400,8 +428,8 @@ class _Reader:
             return "place"
         if before == "of":
             return "place" if governor in words.place_nouns or not country else "actor"
-        if before in {"to", "from"} and not country:
-            return "place"
+        if before in {"to", "from"}:
+            return "actor" if country and governor in words.address_words else "place"
         return "actor" if country else "place"
 
     # --- what stands around a span ---
@@ -431,29 +459,39 @@ class _Reader:
         while index >= 0 and self._tokens[index].pos not in {"IN", "TO"}:
             index -= 1
         for at in range(index - 1, max(index - 7, -1), -1):
-            pos = self._tokens[at].pos
-            if pos.startswith("VB"):
-                return self._lower[at]
-            if pos in {"NN", "NNS"}:
-                if self._lower[at] in self._words.motion_nouns or self._lower[at] in self._words.place_nouns:
-                    return self._lower[at]
-                if self._lower[span.first - 1] == "of":
-                    return self._lower[at]
-            elif pos in {".", ",", ":"}:
+            pos, word = self._tokens[at].pos, self._lower[at]
+            if pos.startswith("VB") or pos in {"NN", "NNS"} or word in self._words.address_words:
+                return word
+            if pos in {".", ",", ":"}:
                 break
         return ""
 
     def _is_subject(self, span: _Span) -> bool:
-        index = span.last
-        while index < len(self._tokens) and self._tokens[index].pos in {"RB", "RBR"}:
-            index += 1
-        if index >= len(self._tokens) or not self._tokens[index].pos.startswith(("VBD", "VBZ", "VBP", "MD")):
+        index = self._past_adverbs(span.last)
+        if index >= len(self._tokens):
+            return False
+        asked = span.first > 0 and self._tokens[span.first - 1].pos == "MD" and self._tokens[index].pos == "VB"
+        if asked:  # "How can Russia respond?"
+            return True
+        if not self._tokens[index].pos.startswith(("VBD", "VBZ", "VBP", "MD")):
             return False
         # A passive of violence happens at the place: "Kharkiv was shelled".
         passive = self._lower[index] in {"was", "were", "been", "is", "are"} and index + 1 < len(self._tokens)
         if passive and self._tokens[index + 1].pos == "VBN":
             return self._lower[index + 1] not in self._words.motion_verbs
         return True
+
+    def _past_adverbs(self, index: int) -> int:
+        """Past adverbs and a date between subject and verb: "China on April 4 unveiled"."""
+        while index < len(self._tokens):
+            token = self._tokens[index]
+            if token.pos in {"RB", "RBR"}:
+                index += 1
+            elif self._lower[index] == "on" and index + 1 < len(self._tokens) and self._tokens[index + 1].pos == "NNP":
+                index += 3 if index + 2 < len(self._tokens) and self._tokens[index + 2].pos == "CD" else 2
+            else:
+                break
+        return index
 
     def _is_object(self, span: _Span) -> bool:
         return bool(self._verb_before(span))
