@@ -65,6 +65,7 @@ _MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
     "tonight": relative.tonight,
     "unit_long": quantities.unit_long,
     "vague_duration": quantities.vague_duration,
+    "week_of": points.week_of,
     "weekend": relative.weekend,
     "year_back": relative.year_back,
     "year_end": relative.year_end,

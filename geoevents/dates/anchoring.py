@@ -25,6 +25,8 @@ _NEAR_AHEAD = 120
 _AHEAD_FACTOR = 3
 # In a history a month that lies this far before the last one belongs to the next year ("December 1950 … in January").
 _CARRY = 8
+# Days to what an earlier story in the news goes on with; what is fresher than 45 days is more likely the news itself.
+_SAME_STORY, _NEXT_CHAPTER, _FRESH = 14, 62, 45
 # A bare year further away than this is an aside ("as in 1812"), not the story's next step.
 _MOVE = 3
 
@@ -77,7 +79,9 @@ def complete(stretch: Stretch, anchor: Anchor, *, direction: Direction = 0) -> t
     if stretch.year is not None:
         return stretch, "explicit"
     if anchor.now is not None:
-        return _nearest(stretch, anchor.now, direction), "publication"
+        near = _nearest(stretch, anchor.now, direction)
+        told = _told_on(stretch, near, anchor) if direction < 1 else None
+        return (told, "inherited") if told else (near, "publication")
     if anchor.narrative and anchor.last is not None and anchor.last.year is not None:
         return _carried(stretch, anchor.last), "inherited"
     return stretch, "explicit"
@@ -118,6 +122,20 @@ def _nearest(stretch: Stretch, now: Day, direction: Direction) -> Stretch:
         return ahead[0] if direction > 0 else behind[-1]
     near_ahead = away[ahead[0]] <= _NEAR_AHEAD and away[ahead[0]] * _AHEAD_FACTOR <= -away[behind[-1]]
     return ahead[0] if near_ahead else behind[-1]
+
+
+def _told_on(stretch: Stretch, near: Stretch, anchor: Anchor) -> Stretch | None:
+    """In news, the next day or month of what is told of an earlier year: "on May 3, 2019 … On May 7"."""
+    last, now = anchor.last, anchor.now
+    if last is None or last.year is None or now is None or last.kind not in {"day", "month"} or last.year >= now[0]:
+        return None
+    told = replace(stretch, year=last.year)
+    begin, before, published = first_day(told), first_day(last), first_day(near)
+    if begin is None or before is None or published is None or not _fits(stretch, last.year):
+        return None
+    gap, age = ordinal(begin) - ordinal(before), ordinal(now) - ordinal(published)
+    is_close = last.kind == stretch.kind == "day" and gap <= _SAME_STORY
+    return told if 0 < gap <= _NEXT_CHAPTER and (is_close or age > _FRESH) else None
 
 
 def _fits(stretch: Stretch, year: int) -> bool:

@@ -78,6 +78,8 @@ def _is_year(scene: Scene, fields: Fields) -> bool:
         return False
     if scene.is_cue("counted", after) or scene.is_cue("name", after):
         return False
+    if _is_name(scene, before) and scene.start > 1:
+        return False
     is_usual = _FIRST_YEAR <= (fields.year or 0) <= _LAST_YEAR
     return scene.is_cue("in", before) or (is_usual and (before.lower() == "the" or not _is_plural(after)))
 

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from geoevents.dates.calendar import Kind
     from geoevents.dates.scene import Reading, Scene
 
-__all__ = ["counted", "date", "dotted", "month", "of_fields", "place", "short_year", "spoken_month", "spoken_year"]
+__all__ = [
+    "counted",
+    "date",
+    "dotted",
+    "month",
+    "of_fields",
+    "place",
+    "short_year",
+    "spoken_month",
+    "spoken_year",
+    "week_of",
+]
 
 _CENTURY = 100
 
@@ -26,6 +37,15 @@ def date(scene: Scene) -> tuple[Reading, ...]:
     if fields is None or not is_date(scene, fields):
         return ()
     return of_fields(scene, fields)
+
+
+def week_of(scene: Scene) -> tuple[Reading, ...]:
+    """``the week of March 6``."""
+    for reading in date(scene):
+        day = reading.span[0]
+        if day is not None:
+            return (of_stretch(scene, containing(day, "week"), reading.basis),)
+    return ()
 
 
 def dotted(scene: Scene) -> tuple[Reading, ...]:
