@@ -117,9 +117,11 @@ def _scene(
     starts = [token.start for token in sentence.tokens]
     ends = [token.end for token in sentence.tokens]
     named = _names(words, ontology)
-    entity_spans = {
-        span.first: (span.last, entity.kind) for entity in entities for span in _span(entity.mention, starts, ends)
-    }
+    entity_spans: dict[int, tuple[int, EntityKind]] = {}
+    for entity in entities:
+        for span in _span(entity.mention, starts, ends):
+            # A place inside an organisation's name may begin where the organisation does: the whole comes first.
+            entity_spans.setdefault(span.first, (span.last, entity.kind))
     toponym_spans = {
         span.first: (span.last, found) for found in toponyms for span in _span(found.toponym.mention, starts, ends)
     }
