@@ -137,6 +137,15 @@ NEWS = [
     "They fought from [May 30|2019-05-30|2019-05-30/2019-06-02] to [June 2, 2019|2019-06-02|2019-05-30/2019-06-02].",
     "The road has been closed since [March|2024-03|2024-03/..].",
     "The road was closed until [2019|2019|../2019].",
+    "They have fought since [late 2023|2023|2023-09/..].",
+    "Held since [February 2022|2022-02|2022-02/..], he was freed on [April 3|2024-04-03].",
+    # what an earlier story goes on with
+    "He was shot on [May 3, 2019|2019-05-03]. On [May 7|2019-05-07|2019-05-07], he died.",
+    "In [March 2003|2003-03], troops went in. In [April|2003-04], the capital fell.",
+    "In [the summer of 2015|2015-SU], many came. [That autumn|2015-FA|2015-23], the borders closed.",
+    # counts beside months
+    "In [May|2024-05] 12 people died.",
+    "The poll of [the week of March 6|2024-W10|2024-03-04/2024-03-10] was wrong.",
     # durations and sets
     "The siege lasted [three days|P3D|].",
     "The siege lasted [two and a half years|P2Y6M|].",
@@ -197,6 +206,7 @@ NO_DATES = [
     "The 2024 Olympics open soon after.",
     "Flight 1990 took off.",
     "It cost $2020.",
+    "Under Security Council Resolution 1701 they withdrew.",
     "Prices fall to a new low.",
     "The fall of Guernica shocked many.",
     "The 37-year-old was unhurt.",

@@ -12,6 +12,8 @@ __all__ = ["is_date", "is_season"]
 
 # Bare years that news speak of; others need a word that asks for a year ("in 1066").
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
+# After a name, older figures are a number of it: "Resolution 1701".
+_MODERN = 1900
 _BEFORE_FIGURES = frozenset("$£€¥#/.:+")
 _AFTER_FIGURES = frozenset("%°/+")
 _SHORT = 3
@@ -78,9 +80,8 @@ def _is_year(scene: Scene, fields: Fields) -> bool:
         return False
     if scene.is_cue("counted", after) or scene.is_cue("name", after):
         return False
-    if _is_name(scene, before) and scene.start > 1:
-        return False
-    is_usual = _FIRST_YEAR <= (fields.year or 0) <= _LAST_YEAR
+    first = _MODERN if _is_name(scene, before) and scene.start > 1 else _FIRST_YEAR
+    is_usual = first <= (fields.year or 0) <= _LAST_YEAR
     return scene.is_cue("in", before) or (is_usual and (before.lower() == "the" or not _is_plural(after)))
 
 

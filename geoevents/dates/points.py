@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.dates.anchoring import complete, nearest_weekday, year_near
-from geoevents.dates.calendar import Stretch, containing, exists, first_day, ordinal, weekday
+from geoevents.dates.calendar import Stretch, containing, exists, first_day, iso, ordinal, weekday
 from geoevents.dates.fields import Fields, fields_of, part_of, sign, which_direction, which_year
 from geoevents.dates.plausibility import is_date
 from geoevents.dates.scene import of_stretch
 
 if TYPE_CHECKING:
-    from geoevents.dates.calendar import Kind
+    from geoevents.dates.calendar import Day, Kind
     from geoevents.dates.scene import Reading, Scene
 
 __all__ = [
@@ -34,9 +34,11 @@ _CENTURY = 100
 def date(scene: Scene) -> tuple[Reading, ...]:
     """``May 30``, ``30 May 2024``, ``July 2020``, ``mid-May``, ``2019``, ``44 BC``."""
     fields = fields_of(scene)
-    if fields is None or not is_date(scene, fields):
+    if fields is None:
         return ()
-    return of_fields(scene, fields)
+    if is_date(scene, fields):
+        return of_fields(scene, fields)
+    return _month_before_count(scene) if fields.day else ()
 
 
 def week_of(scene: Scene) -> tuple[Reading, ...]:
@@ -151,6 +153,16 @@ def _of_weekday(scene: Scene, fields: Fields) -> tuple[Reading, ...]:
     return (of_stretch(scene, day, "relative"),)
 
 
+def _month_before_count(scene: Scene) -> tuple[Reading, ...]:
+    """The month alone of ``In May 12 people died``."""
+    month_only = tuple(group for group in scene.groups if group[0] == "m" and group[1] == scene.start)
+    if not month_only:
+        return ()
+    scene = replace(scene, end=month_only[0][2], groups=month_only)
+    fields = fields_of(scene)
+    return of_fields(scene, fields) if fields and is_date(scene, fields) else ()
+
+
 def _agreeing(stretch: Stretch, number: int) -> Stretch:
     """The same day of the nearest year in which it has that weekday: "Friday, Oct. 23"."""
     for count in (0, -1, 1, -2, 2, -3, 3):
@@ -162,15 +174,24 @@ def _agreeing(stretch: Stretch, number: int) -> Stretch:
 
 
 def _open_ended(scene: Scene, reading: Reading) -> Reading:
-    """``since March`` has no last day that the text gives, and ``until May`` no first."""
-    if "/" in reading.edtf or reading.span[0] is None or "X" in reading.edtf:
-        return reading
+    """``since March`` has no last day that the text gives, ``until May`` no first; news does not go on from either."""
     before = scene.before()
-    if scene.is_cue("since", before):
-        return replace(reading, edtf=f"{reading.edtf}/..", span=(reading.span[0], None))
-    if scene.is_cue("until", before):
-        return replace(reading, edtf=f"../{reading.edtf}", span=(None, reading.span[1]))
-    return reading
+    is_since, is_until = scene.is_cue("since", before), scene.is_cue("until", before)
+    if reading.span[0] is None or not (is_since or is_until):
+        return reading
+    first, _, last = reading.edtf.partition("/")
+    edtf = f"{first}/.." if is_since else f"../{last or first}"
+    span = (reading.span[0], None) if is_since else (None, reading.span[1])
+    stretch = reading.stretch if scene.anchor.narrative else None
+    return replace(reading, edtf=_edtf_of_open(edtf, span), span=span, stretch=stretch)
+
+
+def _edtf_of_open(edtf: str, span: tuple[Day | None, Day | None]) -> str:
+    """Open intervals with days where EDTF has none for the unit (a decade's X)."""
+    if "X" not in edtf:
+        return edtf
+    start, end = (iso(day) if day else ".." for day in span)
+    return f"{start}/{end}"
 
 
 def _spoken(scene: Scene) -> int | None:

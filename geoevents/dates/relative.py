@@ -183,6 +183,7 @@ def from_there(scene: Scene) -> tuple[Reading, ...]:
         return (_beside(scene, _shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
     kind, step = _step(unit)
     base, basis = scene.anchor.spoken(kind)
+    base = None if way > 0 and last is None else base  # "two decades later" than what the text has not told yet
     reading = _shifted(scene, base, way * round(count * step), basis, kind=kind)
     return (_beside(scene, reading) if way < 0 else reading,)
 
