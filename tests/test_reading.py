@@ -303,7 +303,7 @@ def test_our_own_tables_are_no_articles(write, name, content):
 
 
 def test_a_folder_is_searched_with_its_subfolders(write, tmp_path):
-    for name in ("b.txt", "a/c.md", "a/skip.xyz", ".hidden.txt", ".git/x.txt"):
+    for name in ("b.txt", "a/c.md", "a/skip.xyz", ".hidden.txt", ".git/x.txt", "README.md"):
         write(name, "Text.")
     assert [article.id for article in read(tmp_path)] == ["b.txt", "c.md"]
 

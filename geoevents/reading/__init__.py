@@ -48,7 +48,8 @@ def read(
     of the same id becomes ``name#2``.
 
     Args:
-        sources: One or many. Folders are searched with their subfolders for the endings in `ENDINGS`.
+        sources: One or many. Folders are searched with their subfolders for the endings in `ENDINGS`, without
+            hidden files and READMEs.
         published: Publication date (``YYYY-MM-DD``) of the articles that carry none themselves.
         on_error: Called with the error of every source or article that cannot be read; reading then goes on with the
             next. Without it the first error is raised.

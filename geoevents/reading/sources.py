@@ -161,11 +161,11 @@ def _files(folder: Path) -> Iterator[Source]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files of known endings, sorted, without hidden ones."""
+    """Files of known endings, sorted, without hidden ones and the note that tells people what the folder holds."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and _format(name):
+            if not name.startswith(".") and not name.lower().startswith("readme.") and _format(name):
                 yield Path(parent, name)
 
 
