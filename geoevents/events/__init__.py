@@ -50,17 +50,27 @@ def find_events(
     ordered = sorted(actors, key=lambda actor: actor.mention.start)
     starts = [actor.mention.start for actor in ordered]
     found: list[Event] = []
+    told: dict[str, int] = {}
     for scene in scenes(document, resolutions=resolutions, dates=dates, ontology=ontology, only=ontology.forms):
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
-        found.extend(_events(document, who))
+        found.extend(_events(document, who, told))
     return tuple(found)
 
 
-def _events(document: Document, who: Participants) -> Iterator[Event]:
+def _events(document: Document, who: Participants, told: dict[str, int]) -> Iterator[Event]:
     coded = code(who)
     for event, grounded in zip(coded, ground(who, coded), strict=True):
-        if _is_told(who, event, grounded):
+        if _is_told(who, event, grounded) and not _is_reference(who, event, grounded, told):
+            told[event.event_type] = who.scene.sentence.start
             yield _event(document, who.scene, who.ontology, event, grounded)
+
+
+def _is_reference(who: Participants, event: Coded, grounded: Grounded, told: dict[str, int]) -> bool:
+    """Whether "the attack", without a date, only points back to one that was told before."""
+    if who.clauses.verb(event.index) or grounded.date or event.fatalities is not None:
+        return False
+    first = who.scene.words[who.clauses.parts[event.index].first].lower()
+    return first in {"the", "this", "that", "these", "those"} and event.event_type in told
 
 
 def _is_told(who: Participants, event: Coded, grounded: Grounded) -> bool:
@@ -74,12 +84,14 @@ def _is_told(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if event.event_type == "OTHER":
         return anywhere or event.fatalities is not None or (not noun and any(a.kind == "person" for a in event.actors))
     if event.event_type in _SPEAKING:
+        if event.event_type == "AGREE" and anywhere:
+            return True
         return any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
     if event.event_type == "CONSULT":
-        return bool(event.actors) and (bool(event.recipients) or len(event.actors) > 1 or bool(grounded.places))
+        return bool(event.actors) and bool(event.recipients or len(event.actors) > 1 or grounded.places or event.mode == "phone")
     if noun and not (event.event_type == "PROTEST" and event.actors):
         return anywhere or bool(event.actors and event.recipients)
-    return bool(event.actors or event.recipients)
+    return bool(event.actors or event.recipients) or (anywhere and who.clauses.is_passive(event.index))
 
 
 def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, grounded: Grounded) -> Event:

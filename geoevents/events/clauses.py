@@ -212,6 +212,9 @@ class Clauses:
                 here = step
                 continue
             if part.kind == "verb":
+                if joined and self.is_reduced(here):
+                    here -= 1
+                    continue
                 if joined or not self._belongs_to_noun(here):
                     return -1, (here if part.verb and part.verb.form != "gerund" or joined else self._main_verb(here))
                 here = self._past_description(here)
@@ -383,8 +386,15 @@ class Clauses:
                 before -= self.word(before - 1) == ","
             elif not (linked and self.word(before) == ","):
                 break
-            host = self._host(before - 1) if self.is_noun(before - 1) else -1
-            if host < 0 or self._is_taken(host):
+            if not self.is_noun(before - 1):
+                break
+            member = before - 1
+            if self.parts[member - 1].kind == "preposition" and self.word(member - 1) != "of":
+                if not self._starts_clause(noun):
+                    found.insert(0, member)  # "in Homs and Hama"
+                break
+            host = self._host(member)
+            if self._is_taken(host):
                 break
             found.insert(0, host)
             here = host
@@ -392,7 +402,10 @@ class Clauses:
 
     def _is_taken(self, noun: int) -> bool:
         """Whether a noun phrase is a verb's object or in a prepositional phrase, so that no list begins with it."""
-        return noun >= 1 and (self.parts[noun - 1].kind == "preposition" or self.verb(noun - 1) is not None)
+        if noun < 1:
+            return False
+        inside = self.parts[noun - 1].kind == "preposition" and self.word(noun - 1) not in _OTHER_TIMES
+        return inside or self.verb(noun - 1) is not None
 
     def _coordinated_right(self, noun: int) -> tuple[int, ...]:
         run: list[int] = []

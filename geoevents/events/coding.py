@@ -102,12 +102,20 @@ def _unabsorbed(who: Participants, found: Sequence[Found]) -> list[Found]:
         over = [
             a for a in absorbers if a.index not in gone and a.index != each.index and _governs(who, a.index, each.index)
         ]
+        if each.trigger.pos == "N" and _is_cue(who, found, each):
+            continue
         same = any(a.trigger.event_type == each.trigger.event_type and not a.trigger.scope for a in over)
         if over and not same and not _is_fact(each):
             gone.add(each.index)
         else:
             kept.append(each)
     return kept
+
+
+def _is_cue(who: Participants, found: Sequence[Found], noun: Found) -> bool:
+    """Whether a noun is only the object that a verb's row asks for: the "fire" of "exchanged fire"."""
+    verbs = [other for other in found if other.trigger.pos == "V" and who.clauses.object(other.index) == noun.index]
+    return any(other.trigger.cue and other.trigger.event_type != noun.trigger.event_type for other in verbs)
 
 
 def _is_fact(found: Found) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Grounded", "ground"]
 
 _REACH = 24
+_DATELINE = 16
+_DASHES = frozenset({"-", "–", "—", "--"})
 _NOT_AT = frozenset({"since", "until", "till", "before", "after"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEETING = frozenset({"AGREE", "CONSULT"})
@@ -100,13 +102,24 @@ def _times(who: Participants, events: Sequence[Coded], owners: dict[int, int]) -
 def _dated(scene: Scene) -> list[tuple[int, TemporalExpression]]:
     """Chunks that are or hold a date of the calendar."""
     found: list[tuple[int, TemporalExpression]] = []
+    begin = _after_dateline(scene)
     for first, (_, date) in scene.dates.items():
+        if first < begin:
+            continue
         if date.timex_type not in {"DATE", "TIME"} or not date.edtf:
             continue
         index = next((i for i, part in enumerate(scene.chunks) if part.first <= first < part.last), -1)
         if index >= 0:
             found.append((index, date))
     return found
+
+
+def _after_dateline(scene: Scene) -> int:
+    """The token after "NAIROBI, June 25 (Agency) -"; 0 where the sentence has no dateline."""
+    if not scene.words[0].isupper():
+        return 0
+    dashes = (at for at, word in enumerate(scene.words[:_DATELINE]) if word in _DASHES)
+    return next(dashes, -1) + 1
 
 
 def _owned_by(who: Participants, index: int, owners: dict[int, int]) -> int:
@@ -141,8 +154,9 @@ def _event_at(who: Participants, anchor: int, events: Sequence[Coded], owners: d
 
 def _spots(who: Participants, owners: dict[int, int]) -> list[_Spot]:
     found: list[_Spot] = []
+    begin = _after_dateline(who.scene)
     for index, part in enumerate(who.clauses.parts):
-        if part.kind != "noun":
+        if part.kind != "noun" or part.first < begin:
             continue
         resolution = who.toponym(index)
         if resolution is None or resolution.toponym.use == "other":

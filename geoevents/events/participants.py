@@ -238,11 +238,14 @@ class Participants:
         subject = self.clauses.subject(index)
         if subject < 0 or self.clauses.word(subject) not in _SPEAKER_PRONOUNS:
             return ()
-        for before in range(subject - 1, max(-1, subject - 6), -1):
-            if self.clauses.lemma(before, "reporting"):
-                return self.group(self.clauses.subject(before))
-            if self.clauses.verb(before):
-                return ()
+        person = self.clauses.word(subject) not in {"it", "they"}
+        for before in range(subject - 1, max(-1, subject - 30), -1):
+            if not self.clauses.is_finite(before):
+                continue
+            found = self.group(self.clauses.subject(before))
+            if self.clauses.lemma(before, "reporting") or not person:
+                return found if not any(actor.kind == "person" for actor in found) or person else ()
+            return ()
         return ()
 
     def _one(self, noun: int) -> tuple[int, ...]:

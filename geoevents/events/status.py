@@ -56,6 +56,8 @@ def _is_conditional(who: Participants, index: int) -> bool:
     """Whether "if", "unless" or "whether" opens the clause."""
     for before in range(index - 1, max(-1, index - _NEAR), -1):
         part = who.clauses.parts[before]
+        if part.word == "that" and who.clauses.word(before - 1) in who.ontology.words["rumours"]:
+            return True
         if part.kind == "link" or part.word in {"until", "unless", "before"}:
             return part.word == "before" or part.word in who.ontology.words["conditional"]
         if who.clauses.verb(before) or part.word == ",":
@@ -108,6 +110,8 @@ def _noun_status(who: Participants, index: int, *, fact: bool) -> Status:
     if inside & words["hypothetical_determiners"]:
         return "hypothetical"
     if inside & words["planned_words"]:
+        return "planned"
+    if who.clauses.word(index - 1) in {"before", "ahead"} or who.clauses.word(index - 2) == "ahead":
         return "planned"
     if who.clauses.word(index - 1) in {"of", "for", "to", "against", "about", "on", "over", "without", "from", "than"}:
         if who.clauses.word(index - 1) == "without":
