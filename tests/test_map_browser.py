@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 
 import folium
@@ -269,6 +270,54 @@ def test_filters_that_combine_give_what_pandas_gives(show):
         keep &= ~events["date"].isin(off["date"]) & ~events["event_type"].isin(off["type"])
         assert shown == list(events[keep]["event_id"])
         assert page.markers() == sorted(shown)
+
+
+def test_the_time_bar_keeps_what_overlaps_its_stretch_and_hides_the_undated(show):
+    page = show(sample())
+    page.run("geoevents.app.timebar.set([19844, 19854])")  # 1 to 11 May 2024
+    assert page.listed() == ["islands"]
+    page.driver.find_element("xpath", "//button[text()='All time']").click()
+    assert len(page.listed()) == 9
+
+
+def test_the_time_bar_works_by_keyboard(show):
+    page = show(sample().query("event_id != 'ships'"))
+    page.run('document.querySelector(".ge-timebar input").focus()')
+    ActionChains(page.driver).send_keys(Keys.ARROW_RIGHT).perform()
+    assert "trip" not in page.listed()
+    assert "strike" in page.listed()
+
+
+def test_the_address_restores_the_filters(show):
+    page = show(sample())
+    page.switch("actor", "Israel")
+    page.switch("date", "")
+    page.driver.find_element("css selector", "input[type=search]").send_keys("syrian")
+    listed = page.listed()
+    address = page.driver.current_url
+    assert "#actor=Israel" in address
+    page.driver.get("about:blank")
+    page.driver.get(address)
+    page.wait('return !!document.querySelector(".geoevents[data-ready]")')
+    assert page.listed() == listed
+    page.driver.find_element("css selector", ".ge-layers-body > .ge-reset").click()
+    assert len(page.listed()) == 9
+    assert "#" not in page.driver.current_url
+
+
+def test_what_is_shown_can_be_taken_along(show):
+    page = show(frame(row("=1+1", at=(1, 2), actors=["=cmd()", "B"], place='say "x", y'), row("none")))
+    rows = page.run("return geoevents.toCsv(geoevents.app.rows)").split("\r\n")
+    assert len(rows) == 3
+    assert rows[1].startswith("'=1+1,CONSULT")
+    assert "'=cmd(); B" in rows[1]
+    assert '"say ""x"", y"' in rows[1]
+    collection = json.loads(page.run("return geoevents.toGeoJson(geoevents.app.rows)"))
+    assert [feature["geometry"] and feature["geometry"]["coordinates"] for feature in collection["features"]] == [
+        [1, 2],
+        None,
+    ]
+    assert collection["features"][0]["properties"]["actors"] == ["=cmd()", "B"]
 
 
 def test_a_click_looks_the_same_before_and_after_any_animation(show):

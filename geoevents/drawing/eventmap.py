@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EventMap"]
 
-SCRIPTS = ("codec", "dom", "basemap", "labels", "markers", "cards", "filters", "panel", "app")
+SCRIPTS = ("codec", "dom", "basemap", "labels", "markers", "cards", "filters", "timebar", "state", "panel", "app")
 PLAIN_SIZE = 400_000  # characters of data that stand in the page as they are, to be read and searched by anybody
 OFFLINE_ZOOM = 12  # our outlines are good to 400 m; nearer there is nothing more to see
 

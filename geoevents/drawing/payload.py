@@ -111,7 +111,7 @@ def embed_json(value: object) -> str:
 
 def deflated(text: str) -> str:
     """A text as raw deflate in Base64, for data that would make the page big."""
-    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    packer = zlib.compressobj(6, wbits=-zlib.MAX_WBITS)
     return base64.b64encode(packer.compress(text.encode("utf-8")) + packer.flush()).decode("ascii")
 
 

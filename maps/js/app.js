@@ -8,7 +8,7 @@
     const basemap = ge.readBasemap(JSON.parse(document.getElementById("geoevents-basemap").textContent));
     const begin = (text) => {
       ge.app = new App(map, root, JSON.parse(text), basemap);
-      ge.app.refresh();
+      ge.app.restore(window.location.hash.slice(1));
       ge.app.fit();
       root.setAttribute("data-ready", "true");
     };
@@ -35,6 +35,7 @@
       this.sorted = this.events.slice().sort((a, b) => ge.compareDates(a.first.date, b.first.date));
       this._makeMap();
       this._makePanel(data.title);
+      this._makeTimeBar();
       this._followTheme();
     }
 
@@ -60,6 +61,7 @@
           this.filters.search(text);
           this.refresh();
         },
+        onSave: (kind) => this.save(kind),
         onSelect: (event) => this.open(event.rows.find((row) => row.latitude !== null), { move: true }),
       });
       this.root.prepend(this.panel.element);
@@ -67,12 +69,44 @@
       new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(this.map.getContainer());
     }
 
+    _makeTimeBar() {
+      this.timebar = new ge.TimeBar(this.root, this.events, (range) => {
+        this.filters.range = range;
+        this.refresh();
+      });
+      if (this.timebar.useful) {
+        this.map.getContainer().parentElement.append(this.timebar.element);
+      }
+    }
+
     _changed(change) {
       if (change && change.reset) {
-        this.panel.search.value = "";
-        this.filters.search("");
+        this.restore("");
+      } else {
+        this.refresh();
       }
-      this.refresh();
+    }
+
+    /** The filters as a link has them. */
+    restore(text) {
+      const { search, range } = ge.readState(this.filters, text);
+      this.panel.search.value = search;
+      this.filters.search(search);
+      if (this.timebar.useful) {
+        this.timebar.set(range);
+      } else {
+        this.refresh();
+      }
+    }
+
+    /** The rows of all events that are shown, as a file. */
+    save(kind) {
+      const rows = this.sorted.filter((event) => event.shown).flatMap((event) => event.rows);
+      if (kind === "csv") {
+        ge.download("events.csv", "text/csv", ge.toCsv(rows));
+      } else {
+        ge.download("events.geojson", "application/geo+json", ge.toGeoJson(rows));
+      }
     }
 
     /** Map, list, counts and names after any change of the filters. */
@@ -81,6 +115,8 @@
       this.markers.update();
       this.control.update(counts);
       this.panel.update(this.sorted.filter((event) => event.shown), this.events.length);
+      this.timebar.update(this.filters.inOtherRanges());
+      ge.keepState(ge.writeState(this.filters, this.panel.search.value));
       if (this.opened && !this.opened.event.shown) {
         this.map.closePopup();
       }

@@ -62,8 +62,8 @@
       return plain ? null : ge.h("span", { class: "ge-badge" }, ge.clip(row.status, 30));
     }
 
-    /** The sentence with its trigger marked. */
-    sentence(row, most) {
+    /** The sentence with its trigger marked; a list that has little room says how much may stand `before` it. */
+    sentence(row, most, before = most) {
       const text = row.sentence;
       let at = row.trigger ? text.indexOf(row.trigger) : -1;
       if (at < 0 && row.trigger) {
@@ -72,11 +72,11 @@
       if (at < 0) {
         return [ge.clip(text, most)];
       }
-      // In a very long sentence the stretch around the trigger is what counts.
-      const from = at + row.trigger.length > most ? at - 200 : 0;
+      // In a long sentence the stretch around the trigger is what counts; it begins with a whole word where there is one.
       const end = at + row.trigger.length;
-      const before = (from ? "…" : "") + text.slice(Math.max(0, from), at);
-      return [before, ge.h("mark", {}, ge.clip(text.slice(at, end), 200)), ge.clip(text.slice(end), most)];
+      const from = at > before ? text.indexOf(" ", at - Math.min(before, 200) / 2) + 1 || at : 0;
+      const start = from > 0 ? `… ${text.slice(Math.min(from, at), at)}` : text.slice(0, at);
+      return [start, ge.h("mark", {}, ge.clip(text.slice(at, end), 200)), ge.clip(text.slice(end), most)];
     }
 
     parties(row) {

@@ -46,7 +46,9 @@
     return text.length <= most ? text : `${Array.from(text.slice(0, 2 * most)).slice(0, most).join("")}…`;
   };
 
-  ge.plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  const numbers = new Intl.NumberFormat("en");
+  ge.number = (count) => numbers.format(count);
+  ge.plural = (count, one, many) => `${ge.number(count)} ${count === 1 ? one : many}`;
 
   /** A colour of the theme. Kept, because asking for a computed style in the middle of changes is slow. */
   const colours = new Map();

@@ -58,7 +58,10 @@
     const groups = new Map();
     for (const entry of [...facet.values.values()].sort(facet.order)) {
       const title = facet.grouped && facet.values.size < facet.grouped && entry.value ? "all" : entry.group;
-      groups.set(title, [...(groups.get(title) || []), entry]);
+      if (!groups.has(title)) {
+        groups.set(title, []);
+      }
+      groups.get(title).push(entry);
     }
     facet.groups = [...groups].map(([title, entries]) => ({ title: title === "all" ? "" : title, entries }));
     // What names nobody, no date or no source stands apart, at the end.
@@ -95,6 +98,7 @@
       for (const event of this.events) {
         const failed = this._failed(event);
         event.shown = failed.length === 0;
+        event.onlyTime = failed.length === 1 && failed[0] === -2;
         this.facets.forEach((facet, i) => {
           if (failed.length === 0 || (failed.length === 1 && failed[0] === i)) {
             for (const value of new Set(facet.of(event))) {
@@ -121,6 +125,11 @@
         failed.push(-2);
       }
       return failed;
+    }
+
+    /** The events that only the time bar hides, and those that nothing hides: what its bars count. */
+    inOtherRanges() {
+      return this.events.filter((event) => event.shown || event.onlyTime);
     }
 
     search(text) {

@@ -5,7 +5,7 @@
   const CHUNK = 100; // rows that are made at a time; the next follow when the end comes into view
 
   ge.Panel = class {
-    constructor(root, title, cards, { onSearch, onSelect }) {
+    constructor(root, title, cards, { onSearch, onSelect, onSave }) {
       Object.assign(this, { root, cards, onSelect, chosen: null, buttons: new Map() });
       this.summary = ge.h("p", { class: "ge-summary", role: "status", "aria-live": "polite" });
       this.search = ge.h("input", { type: "search", placeholder: "Search the events", "aria-label": "Search the events" });
@@ -14,9 +14,13 @@
       this.unlocated = this._section("Not on the map", "ge-unlocated",
         "The text names no place for these, or none that the gazetteer knows.");
       this.scroller = ge.h("div", { class: "ge-scroll", tabindex: "-1" }, this.located.box, this.unlocated.box);
+      const save = (text, kind) => ge.h("button", {
+        type: "button", "aria-label": `Download the events shown as ${text}`, onclick: () => onSave(kind),
+      }, text);
       this.element = ge.h("section", { class: "ge-side", "aria-label": "Events" },
         ge.h("header", {}, title ? ge.h("h1", { dir: "auto" }, ge.clip(title, 160)) : null, this.summary, this.search),
-        this.scroller);
+        this.scroller,
+        ge.h("footer", {}, "Download what is shown: ", save("CSV", "csv"), save("GeoJSON", "geojson")));
       this.observer = new IntersectionObserver((entries) => {
         entries.filter((e) => e.isIntersecting).forEach((e) => this._more(e.target === this.located.end ? this.located : this.unlocated));
       }, { root: this.scroller, rootMargin: "400px" });
@@ -39,7 +43,7 @@
       this._set(this.located, events.filter((event) => event.located));
       this._set(this.unlocated, events.filter((event) => !event.located));
       this.summary.textContent = events.length === total
-        ? ge.plural(total, "event", "events") : `${events.length.toLocaleString("en")} of ${ge.plural(total, "event", "events")}`;
+        ? ge.plural(total, "event", "events") : `${ge.number(events.length)} of ${ge.plural(total, "event", "events")}`;
       this.unlocated.box.hidden = !this.unlocated.events.length;
       this.located.box.hidden = !this.located.events.length && this.unlocated.events.length > 0;
       if (!events.length) {
@@ -72,7 +76,7 @@
             ge.h("span", { class: "ge-date" }, row.date.words)),
           this._line("ge-parties", this.cards.parties(row)),
           this._line("ge-where", this._places(event)),
-          ge.h("span", { class: "ge-sentence", dir: "auto" }, this.cards.sentence(row, 300))));
+          ge.h("span", { class: "ge-sentence", dir: "auto" }, this.cards.sentence(row, 300, 80))));
       this.buttons.set(event, button);
       if (event === this.chosen) {
         this._mark(button, true);

@@ -1,0 +1,78 @@
+/* What outlives the page: the filters in the address, so that a link restores them, and the shown rows as a file. */
+(function (ge) {
+  "use strict";
+
+  /** The filters as text for the address, empty when everything is shown. */
+  ge.writeState = function (filters, search) {
+    const state = new URLSearchParams();
+    for (const facet of filters.facets) {
+      facet.off.forEach((value) => state.append(facet.key, value));
+    }
+    if (search) {
+      state.set("search", search);
+    }
+    if (filters.range) {
+      state.set("days", filters.range.join(".."));
+    }
+    return state.toString();
+  };
+
+  /** Sets the filters from the address; what it names and these events do not have is left out. */
+  ge.readState = function (filters, text) {
+    const state = new URLSearchParams(text);
+    for (const facet of filters.facets) {
+      facet.off = new Set(state.getAll(facet.key).filter((value) => facet.values.has(value)));
+    }
+    const days = /^(-?\d+)\.\.(-?\d+)$/.exec(state.get("days") || "");
+    return { search: state.get("search") || "", range: days && [Number(days[1]), Number(days[2])] };
+  };
+
+  /** Puts the state into the address; inside a frame of another page there is no address to write to. */
+  ge.keepState = function (text) {
+    try {
+      window.history.replaceState(null, "", text ? `#${text}` : window.location.pathname + window.location.search);
+    } catch {
+      // a sandboxed frame: the filters live as long as the page
+    }
+  };
+
+  const COLUMNS = [
+    "event_id", "event_type", "mode", "quad", "trigger", "actors", "actor_codes", "recipients", "date", "date_precision",
+    "date_basis", "place", "toponym", "place_role", "country_code", "admin1", "place_precision", "claimed_by", "status",
+    "fatalities", "score", "sentence", "title", "url", "source", "latitude", "longitude",
+  ];
+
+  function plain(row, column) {
+    const value = column === "date" ? row.date.edtf : row[column];
+    return typeof value === "number" ? Math.round(value * 1e5) / 1e5 : value;
+  }
+
+  /** A cell of a CSV file. A spreadsheet would run a text that begins like a formula, so such a text gets an apostrophe. */
+  function cell(value) {
+    let text = Array.isArray(value) ? value.join("; ") : String(value ?? "");
+    if (typeof value !== "number" && /^[=+\-@\t\r]/.test(text)) {
+      text = `'${text}`;
+    }
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  }
+
+  ge.toCsv = (rows) => [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => plain(row, column)))]
+    .map((cells) => cells.map(cell).join(",")).join("\r\n");
+
+  ge.toGeoJson = (rows) => JSON.stringify({
+    type: "FeatureCollection",
+    features: rows.map((row) => ({
+      type: "Feature",
+      properties: Object.fromEntries(COLUMNS.slice(0, -2).map((column) => [column, plain(row, column)])),
+      geometry: row.latitude === null ? null
+        : { type: "Point", coordinates: [plain(row, "longitude"), plain(row, "latitude")] },
+    })),
+  });
+
+  /** Hands a text to the reader as a file. */
+  ge.download = function (name, type, text) {
+    const link = ge.h("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+})((window.geoevents = window.geoevents || {}));
