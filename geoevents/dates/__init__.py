@@ -71,7 +71,8 @@ _MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
     "year_end": relative.year_end,
 }
 # A text without publication date is a history that carries its years on when its first date has a year of its own;
-# one with a publication date, when it has this many whole dates and they outnumber the incomplete ones.
+# one with a publication date, when it has this many whole dates and far fewer that only news would use ("on Friday").
+# Twice as many years and no such date make a history too.
 _HISTORY = 3
 
 
@@ -114,9 +115,10 @@ def _is_history(sentences: list[Words], grammar: DateGrammar, *, is_dated: bool)
         grammar.hits(words.symbols, accept=partial(_note_kind, kinds))
     whole, near = kinds.count("whole"), kinds.count("near")
     first = next((kind for kind in kinds if kind != "year"), "")
+    tells_years = kinds[:1] == ["year"] and kinds.count("year") + whole >= 2 * _HISTORY and not near
     if is_dated:
-        return first == "whole" and whole >= _HISTORY and whole > _HISTORY * near
-    return first == "whole" or (kinds[:1] == ["year"] and kinds.count("year") + whole >= _HISTORY and not near)
+        return tells_years or (first == "whole" and whole >= _HISTORY and whole > _HISTORY * near)
+    return tells_years or first == "whole"
 
 
 def _note_kind(kinds: list[str], hit: Hit, offset: int) -> bool:

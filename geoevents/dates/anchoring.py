@@ -28,7 +28,7 @@ _CARRY = 8
 # Days to what an earlier story in the news goes on with; what is fresher than 45 days is more likely the news itself.
 _SAME_STORY, _NEXT_CHAPTER, _FRESH = 14, 62, 45
 # A bare year further away than this is an aside ("as in 1812"), not the story's next step.
-_MOVE = 3
+_MOVE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
