@@ -245,13 +245,6 @@ OTHER_IN_NATURAL_EARTH = {
     "Roosevelt Island",
     "Serranilla Bank",
 }
-    "Bajo Nuevo Bank",
-    "Serranilla Bank",
-    "Rodrigues",
-    "Channel Islands",
-    "Roosevelt Island",
-    "Lofoten",
-}
 
 
 def test_islands_and_disputed_places_lie_where_natural_earth_has_them() -> None:
