@@ -6,13 +6,14 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import pytest
 from geopandas.testing import assert_geodataframe_equal
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoevents._files import whole_file
@@ -279,3 +280,14 @@ def test_lists_are_lists_after_every_format(events, tmp_path):
         write_events(events, tmp_path / f"e.{name}")
         back = read_events(tmp_path / f"e.{name}")
         assert all(isinstance(value, list) for column in LISTS for value in back[column])
+
+
+# NUL and lone surrogates never come out of an article that was read, see test_reading.
+@settings(max_examples=6, deadline=None)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=20, max_size=40))
+def test_any_text_survives_every_format(texts):
+    events = from_rows([{"event_type": "OTHER", "sentence": text, "geometry": None} for text in texts])
+    with tempfile.TemporaryDirectory() as folder:
+        for name in READABLE:
+            write_events(events, f"{folder}/e.{name}")
+            assert list(read_events(f"{folder}/e.{name}")["sentence"]) == texts, name
