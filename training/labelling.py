@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.tagging.casing import normal_case
 from geoevents.tagging.cues import load_cues
-from geoevents.tagging.names import document_evidence, name_features, place_hints
+from geoevents.tagging.names import document_evidence, name_features, place_hints, unknown_hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -153,3 +153,8 @@ def add_demonyms(sentence: Labelled) -> Labelled:
         if hint == "Sdemonym" and index not in taken
     ]
     return replace(sentence, found=tuple(sorted([*sentence.found, *extra])))
+
+
+def without_gazetteer(sentence: Labelled) -> Labelled:
+    """The sentence as the model sees it where no gazetteer is at hand."""
+    return replace(sentence, hints=tuple(unknown_hints(sentence.words)))

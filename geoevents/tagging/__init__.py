@@ -15,7 +15,7 @@ from geoevents.tagging._model import Model
 from geoevents.tagging.casing import usual_case
 from geoevents.tagging.consistency import consistent
 from geoevents.tagging.labels import spans
-from geoevents.tagging.names import document_evidence, name_features, place_hints
+from geoevents.tagging.names import document_evidence, name_features, place_hints, unknown_hints
 from geoevents.tagging.pos import pos_features
 
 if TYPE_CHECKING:
@@ -58,12 +58,15 @@ class Tagger:
         texts = usual_case([[token.text for token in s.tokens] for s in document.sentences], hint=hint)
         tags = [self._pos.labels(pos_features(words)) for words in texts]
         evidence = document_evidence(texts)
+        hints = (
+            [place_hints(words, hint) for words in texts] if gazetteer else [unknown_hints(words) for words in texts]
+        )
         found = [
-            spans(self._entities.labels(name_features(words, pos, place_hints(words, hint), evidence)))
-            for words, pos in zip(texts, tags, strict=True)
+            spans(self._entities.labels(name_features(words, pos, known, evidence)))
+            for words, pos, known in zip(texts, tags, hints, strict=True)
         ]
         sentences = tuple(map(_with_pos, document.sentences, tags))
-        entities = _entities_of(document, consistent(texts, found, evidence))
+        entities = _entities_of(document, consistent(texts, found, hints=hints, evidence=evidence))
         return replace(document, sentences=sentences, entities=tuple(entities))
 
 

@@ -85,7 +85,7 @@ def _runs(words: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _has_small_letter(word: str) -> bool:
-    return any(letter.islower() for letter in word)
+    return word.upper() != word
 
 
 def _usual(word: str) -> str:

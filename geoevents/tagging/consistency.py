@@ -1,7 +1,9 @@
 """A second look at a document's entities: one name, one kind, unless the text clearly says otherwise.
 
-Two rules, each over the whole document and in linear time:
+Three rules, each over the whole document and in linear time:
 
+* A country or capital that the model takes for a person or an organisation ("Damascus rejected") is a place, unless
+  a given name or a title stands before that name somewhere.
 * After "Michael Jordan", a bare "Jordan" is that person, unless the text puts it clearly on the map ("in Jordan").
 * A name that is a place in most of its mentions is a place in the others as well.
 """
@@ -21,18 +23,29 @@ _Name = tuple[str, ...]
 
 _LONGEST_NAME = 4
 _ON_THE_MAP = "l"
+_A_PERSON = "p"
+_STATES = frozenset({"Scountry", "Scapital"})
 
 
 def consistent(
-    sentences: Sequence[Sequence[str]], entities: Sequence[Sequence[Found]], evidence: Mapping[str, str]
+    sentences: Sequence[Sequence[str]],
+    entities: Sequence[Sequence[Found]],
+    *,
+    hints: Sequence[Sequence[str]],
+    evidence: Mapping[str, str],
 ) -> list[list[Found]]:
     """The entities of each sentence as (first, end, kind), brought into line with one another.
 
     Args:
         sentences: The words of each sentence.
         entities: What the model found in each.
+        hints: From `geoevents.tagging.names.place_hints`, for each.
         evidence: From `geoevents.tagging.names.document_evidence`.
     """
+    entities = [
+        [_as_state(words, span, known, evidence) for span in found]
+        for words, found, known in zip(sentences, entities, hints, strict=True)
+    ]
     persons = _surnames(sentences, entities)
     places = _settled_places(sentences, entities)
     result = []
@@ -41,6 +54,13 @@ def consistent(
         kept = [_as_place(words, span, places) for span in kept]
         result.append(sorted([*kept, *_unseen(words, kept, places)], key=lambda span: (span[0], -span[1])))
     return result
+
+
+def _as_state(words: Sequence[str], span: Found, hints: Sequence[str], evidence: Mapping[str, str]) -> Found:
+    first, end, kind = span
+    if end - first > 1 or kind not in {"person", "organisation"} or hints[first] not in _STATES:
+        return span
+    return span if _A_PERSON in evidence.get(words[first].lower(), "") else (first, end, "place")
 
 
 def _surnames(sentences: Sequence[Sequence[str]], entities: Sequence[Sequence[Found]]) -> frozenset[str]:

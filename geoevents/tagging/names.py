@@ -14,11 +14,12 @@ from geoevents.tagging.pos import shape
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["document_evidence", "name_features", "place_hints"]
+__all__ = ["document_evidence", "name_features", "place_hints", "unknown_hints"]
 
 _REMEMBERED_WORDS = 1 << 15
 _LONGEST_WORD = 40
 _LONGEST_NAME = 5
+_UNKNOWN = "?"
 # Words inside a place name that are not capitalised: Strait of Hormuz, Rio de Janeiro.
 _INNER = frozenset({"of", "the", "and", "de", "la", "du", "del", "al", "el", "da", "do", "upon", "on"})
 
@@ -68,7 +69,7 @@ def name_features(
             f"h={hint}",
             f"n={before.form}{word.form}{after.form}",
         ]
-        if hint:
+        if hint and hint != _UNKNOWN:
             item += (f"h-w={hint}{before.lower}", f"h+w={hint}{after.lower}", f"hw={hint}{word.lower}")
         if hints[i + 4]:
             item.append(f"+2h={after.lower}{hints[i + 4]}")
@@ -99,6 +100,11 @@ def place_hints(words: Sequence[str], hint: Callable[[str], str]) -> list[str]:
             found[at] = _hint_of_parts(words[at], hint)
         at += length or 1
     return found
+
+
+def unknown_hints(words: Sequence[str]) -> list[str]:
+    """What stands in for `place_hints` where there is no gazetteer; the model has learnt to do without as well."""
+    return [_UNKNOWN if word[0].isupper() else "" for word in words]
 
 
 def _longest_name(words: Sequence[str], start: int, hint: Callable[[str], str]) -> tuple[int, str]:

@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+import pickle
+import time
+from dataclasses import FrozenInstanceError
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geoevents import _resources
+from geoevents.errors import GeoEventsError, ResourceError
+from geoevents.gazetteer import Gazetteer
+from geoevents.records import Article
+from geoevents.segmentation import load_abbreviations, segment
+from geoevents.tagging import Tagger
+from geoevents.tagging._model import Model
+from geoevents.tagging.casing import normal_case, usual_case
+from geoevents.tagging.consistency import consistent
+from geoevents.tagging.cues import load_cues
+from geoevents.tagging.labels import labels, spans
+from geoevents.tagging.names import document_evidence, name_features, place_hints, unknown_hints
+from geoevents.tagging.pos import pos_features, shape
+
+TAGGER = Tagger.load()
+CUES = {
+    "title", "organisation", "place tail", "road", "place head", "compass", "calendar", "locative", "speech", "family",
+    "given or place",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    try:
+        return Gazetteer.open()
+    except GeoEventsError:
+        pytest.skip("the gazetteer is not compiled here")
+
+
+def tagged(text, gazetteer=None):
+    document = segment(Article(id="a", text=text), abbreviations=load_abbreviations("en"))
+    return TAGGER.tag(document, gazetteer=gazetteer)
+
+
+def found(text, gazetteer=None):
+    return [(entity.mention.text, entity.kind) for entity in tagged(text, gazetteer).entities]
+
+
+# Parts of speech
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "The/DT army/NN shelled/VBD the/DT town/NN on/IN Monday/NNP ./.",
+        "Protesters/NNS have/VBP blocked/VBN two/CD roads/NNS ./.",
+        "The/DT minister/NN will/MD visit/VB Cairo/NNP ./.",
+        "She/PRP did/VBD n't/RB say/VB who/WP fired/VBD ./.",
+        "Turkey/NNP 's/POS president/NN rejected/VBD the/DT offer/NN ./.",
+    ],
+)
+def test_words_have_penn_tags(drawn):
+    pairs = [word.rsplit("/", 1) for word in drawn.split()]
+    text = " ".join(word for word, _ in pairs).replace(" n't", "n't").replace(" 's", "'s").replace(" .", ".")
+    (sentence,) = tagged(text).sentences
+    assert [[token.text, token.pos] for token in sentence.tokens] == pairs
+
+
+# Entities
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fighting broke out near Omdurman and in Khartoum.", ["Omdurman place", "Khartoum place"]),
+        ("Damascus rejected the plan.", ["Damascus place"]),
+        ("Syrian troops entered Aleppo.", ["Syrian nationality", "Aleppo place"]),
+        ("President Vladimir Putin went to Moscow.", ["Vladimir Putin person", "Moscow place"]),
+        ("They met the Ministry of Health of Turkey.", ["Ministry of Health of Turkey organisation", "Turkey place"]),
+        ("KHARTOUM, April 16 (Reuters) - Shells hit the airport.", ["KHARTOUM place", "Reuters organisation"]),
+        ("Russia and the United States agreed.", ["Russia place", "United States place"]),
+        ("Guinea-Bissau borders Senegal.", ["Guinea-Bissau place", "Senegal place"]),
+        ("The rally in Paris, Texas, ended.", ["Paris place", "Texas place"]),
+        ("Nothing happened there.", []),
+    ],
+)  # fmt: skip
+def test_entities_have_kinds(text, expected, gazetteer):
+    assert [f"{name} {kind}" for name, kind in found(text, gazetteer)] == expected
+
+
+def test_a_headline_in_capitals_is_read_like_a_sentence(gazetteer):
+    assert ("GAZA CITY", "place") in found("RUSSIAN FORCES LEAVE AS SHELLS HIT GAZA CITY AGAIN", gazetteer)
+
+
+def test_a_text_without_capitals_keeps_its_well_known_places(gazetteer):
+    names = dict(found("shells hit kyiv on friday. russian forces left ukraine, nice as it was.", gazetteer))
+    assert names["kyiv"] == names["ukraine"] == "place"
+    assert names["russian"] == "nationality"
+    assert "nice" not in names
+
+
+def test_without_a_gazetteer_the_context_still_tells():
+    names = dict(found("Officials in Damascus said that Mr. Hassan Karim had left for the United States."))
+    assert names["Damascus"] == names["United States"] == "place"
+    assert names["Hassan Karim"] == "person"
+
+
+def test_a_person_stays_a_person(gazetteer):
+    text = "Michael Jordan came home. Jordan said he was tired."
+    assert ("Jordan", "person") in found(text, gazetteer)
+
+
+def test_a_country_stays_a_place_beside_a_person_of_that_name(gazetteer):
+    text = "Michael Jordan flew to Amman. He had never been in Jordan before. The king of Jordan met him."
+    assert ("Jordan", "place") in found(text, gazetteer)
+
+
+def test_entities_are_in_text_order_with_exact_mentions(gazetteer):
+    document = tagged("The Ministry of Health of Syria and Homs University met in Hama.", gazetteer)
+    starts = [entity.mention.start for entity in document.entities]
+    assert starts == sorted(starts)
+    for entity in document.entities:
+        assert entity.mention.text == document.text[entity.mention.start : entity.mention.end]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_tagged(text):
+    document = tagged(text)
+    assert all(token.pos for sentence in document.sentences for token in sentence.tokens)
+
+
+@pytest.mark.parametrize("unit", ["a", "A ", "Of ", "Jordan ", "I-", "US, ", "Mr. ", "New York "])
+def test_any_text_is_tagged_in_linear_time(unit):
+    def seconds(size):
+        began = time.process_time()
+        tagged(unit * (size // len(unit)))
+        return time.process_time() - began
+
+    seconds(1_000)
+    assert seconds(40_000) < 40 * seconds(4_000) + 0.2
+
+
+def test_tagging_changes_neither_text_nor_offsets(gazetteer):
+    before = segment(Article(id="a", text="MOSCOW (AP) — Russia said no."), abbreviations=load_abbreviations("en"))
+    after = TAGGER.tag(before, gazetteer=gazetteer)
+    assert after.article is before.article
+    assert [(t.start, t.end, t.text) for s in after.sentences for t in s.tokens] == [
+        (t.start, t.end, t.text) for s in before.sentences for t in s.tokens
+    ]
+
+
+# The tagger and its models
+
+
+def test_a_tagger_loads_at_once_and_is_frozen():
+    began = time.perf_counter()
+    tagger = Tagger.load()
+    assert time.perf_counter() - began < 0.1
+    with pytest.raises(FrozenInstanceError):
+        tagger._pos = Model("other.crfsuite")
+
+
+def test_a_tagger_can_be_sent_to_another_process():
+    again = pickle.loads(pickle.dumps(TAGGER))  # noqa: S301 - our own bytes
+    document = segment(Article(id="a", text="He left Cairo."), abbreviations=load_abbreviations("en"))
+    assert again.tag(document) == TAGGER.tag(document)
+
+
+@pytest.mark.parametrize("name", ["pos.crfsuite", "entities.crfsuite"])
+def test_models_are_small(name):
+    assert _resources.model(name).stat().st_size < 3_000_000
+
+
+def test_a_damaged_model_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "broken.crfsuite"
+    path.write_bytes(b"nothing")
+    monkeypatch.setattr(_resources, "model", lambda _name: path)
+    with pytest.raises(ResourceError, match="install the package again"):
+        Model("broken.crfsuite").labels([["a"]])
+
+
+# Labels
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        [],
+        [(0, 2, "place")],
+        [(0, 1, "place"), (1, 2, "place")],
+        [(0, 3, "organisation"), (0, 1, "place"), (3, 4, "person")],
+        [(0, 4, "organisation"), (1, 2, "nationality")],
+        [(0, 2, "organisation"), (0, 2, "place")],
+    ],
+)
+def test_labels_say_all_that_spans_say(entities):
+    assert spans(labels(5, entities)) == entities
+
+
+# Letters
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("ARMY LEAVES THE TOWN OF HOMS", "Army Leaves the Town of Homs"),
+        ("US AND RUSSIA MEET IN GENEVA", "US and Russia Meet in Geneva"),
+        ("The UN and NATO met", "The UN and NATO met"),
+        ("KHARTOUM , April 16", "KHARTOUM , April 16"),
+        ("NATO", "NATO"),
+    ],
+)
+def test_runs_of_capitals_get_small_letters(written, expected):
+    assert normal_case(written.split()) == expected.split()
+
+
+def test_small_letters_get_capitals_only_where_a_document_has_none():
+    hints = {"syria": "country", "nice": "city5"}.get
+    hint = lambda name: hints(name.lower(), "")  # noqa: E731 - a table with a default
+    assert usual_case([["in", "syria", "nice", "folks"]], hint=hint) == [["In", "Syria", "nice", "folks"]]
+    assert usual_case([["In", "syria"]], hint=hint) == [["In", "syria"]]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("Damascus", "Xx"), ("McCain", "XxXx"), ("U.S.", "X.X."), ("16-year", "d-x"), ("2024", "d"), ("x" * 10_000, "x")],
+)
+def test_the_shape_of_a_word(word, expected):
+    assert shape(word) == expected
+
+
+# Consistency
+
+
+def _consistent(text, entities, hints=None):
+    words = text.split()
+    evidence = document_evidence([words])
+    (result,) = consistent([words], [entities], hints=[hints or [""] * len(words)], evidence=evidence)
+    return [(" ".join(words[first:end]), kind) for first, end, kind in result]
+
+
+def test_a_surname_of_a_person_is_that_person():
+    text = "Michael Jordan spoke ; Jordan left"
+    assert _consistent(text, [(0, 2, "person"), (4, 5, "place")])[1] == ("Jordan", "person")
+
+
+def test_a_surname_that_is_clearly_a_place_stays_one():
+    text = "Michael Jordan spoke in Jordan yesterday"
+    assert _consistent(text, [(0, 2, "person"), (4, 5, "place")])[1] == ("Jordan", "place")
+
+
+def test_a_capital_that_acts_is_a_place():
+    text = "Damascus rejected it"
+    assert _consistent(text, [(0, 1, "person")], ["Scapital", "", ""]) == [("Damascus", "place")]
+
+
+def test_a_name_that_is_mostly_a_place_is_one_everywhere():
+    text = "Homs fell ; Homs burned ; Homs United won ; Homs"
+    entities = [(0, 1, "place"), (3, 4, "place"), (6, 8, "organisation")]
+    assert _consistent(text, entities)[-1] == ("Homs", "place")
+
+
+def test_a_name_that_is_a_place_once_changes_nothing():
+    assert _consistent("Homs fell ; Homs", [(0, 1, "place")]) == [("Homs", "place")]
+
+
+# Features
+
+
+def test_the_longest_place_name_wins():
+    hint = {"New York": "city6", "York": "city5", "Strait of Hormuz": "water", "Iran": "country"}.get
+    words = ["New", "York", ",", "Strait", "of", "Hormuz", ",", "Iran-linked"]
+    hints = place_hints(words, lambda name: hint(name, ""))
+    assert hints == ["Bcity6", "Icity6", "", "Bwater", "Iwater", "Iwater", "", "Pcountry"]
+
+
+def test_the_rest_of_the_document_is_evidence():
+    evidence = document_evidence([["He", "met", "Michael", "Jordan", "in", "Amman"], ["amman", "Jordan"]])
+    assert evidence["jordan"] == "p"
+    assert evidence["amman"] == "cl"
+
+
+def test_features_are_as_many_as_words():
+    words = ["Syria", "fell"]
+    assert len(pos_features(words)) == len(name_features(words, ["NNP", "VBD"], unknown_hints(words), {})) == 2
+    assert pos_features([]) == name_features([], [], [], {}) == []
+
+
+# Word lists
+
+
+@pytest.mark.parametrize(("word", "cues"), load_cues().of.items())
+def test_each_cue_is_a_known_one_on_a_word_in_small_letters(word, cues):
+    assert word == word.lower().strip() != ""
+    assert set(cues) <= CUES | {"given"}
+    assert len(cues) == len(set(cues))
+
+
+def test_small_words_and_abbreviations_are_written_as_they_are_looked_up():
+    cues = load_cues()
+    assert all(word == word.lower() for word in cues.small_words)
+    assert all(word == word.upper() for word in cues.abbreviations)
