@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import geopandas as gpd
 import pytest
 from geopandas.testing import assert_geodataframe_equal
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geoevents._files import whole_file
@@ -284,6 +284,9 @@ def test_lists_are_lists_after_every_format(events, tmp_path):
 
 # NUL and lone surrogates never come out of an article that was read, see test_reading.
 @settings(max_examples=6, deadline=None)
+@example(
+    ["\r", "a\rb", "\n", "\t=", "'", "\u2028", "NA", "null", "nan", "1", " ", "None", "\ufeff", "\x85", "é" * 1000]
+)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=20, max_size=40))
 def test_any_text_survives_every_format(texts):
     events = from_rows([{"event_type": "OTHER", "sentence": text, "geometry": None} for text in texts])

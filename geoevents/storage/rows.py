@@ -28,11 +28,15 @@ def write_jsonl(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], file:
 
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], file: IO[str]) -> int:
     """Writes a header and one line a row, guarded against formula injection, and says how many rows."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
+    plain = csv.writer(file, lineterminator="\n")
+    # The csv module puts no quotes around a carriage return that is not part of its own line end.
+    quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow(columns)
     count = 0
     for row in rows:
-        writer.writerow([_guarded(row.get(name)) for name in columns])
+        cells = [_guarded(row.get(name)) for name in columns]
+        writer = quoted if any(isinstance(cell, str) and "\r" in cell for cell in cells) else plain
+        writer.writerow(cells)
         count += 1
     return count
 
