@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from geoevents.dates import DateGrammar, find_dates, load_grammar
 from geoevents.dates.calendar import day_of, iso, ordinal, weekday
+from geoevents.dates.other_calendars import persian_day
 from geoevents.errors import DateError, ResourceError
 from geoevents.records import Article, TemporalExpression
 from geoevents.segmentation import load_abbreviations, segment
@@ -146,6 +147,10 @@ NEWS = [
     # counts beside months
     "In [May|2024-05] 12 people died.",
     "The poll of [the week of March 6|2024-W10|2024-03-04/2024-03-10] was wrong.",
+    # other calendars
+    "The order of [15 Khordad 1403|2024-06-04|2024-06-04] stands.",
+    "It fell in [Farvardin 1400|2021-03|2021-03-21/2021-04-20].",
+    "The march of [10 Muharram 1445|2023-07-28|2023-07-28~] was calm.",
     # durations and sets
     "The siege lasted [three days|P3D|].",
     "The siege lasted [two and a half years|P2Y6M|].",
@@ -400,6 +405,14 @@ def test_any_text_gives_sound_expressions_in_text_order(text: str, published: st
     assert starts == sorted(starts)
     ends = [one.mention.end for one in found]
     assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("year", "new_year"),
+    [(1342, "1963-03-21"), (1375, "1996-03-20"), (1399, "2020-03-20"), (1400, "2021-03-21"), (1408, "2029-03-20")],
+)
+def test_the_persian_year_begins_at_the_equinox(year: int, new_year: str) -> None:
+    assert iso(persian_day(year, 1, 1)) == new_year
 
 
 @given(number=st.integers(min_value=-2_000_000, max_value=2_000_000))

@@ -12,7 +12,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geoevents.dates import periods, points, quantities, ranges, relative
+from geoevents.dates import other_calendars, periods, points, quantities, ranges, relative
 from geoevents.dates.anchoring import Anchor
 from geoevents.dates.calendar import iso
 from geoevents.dates.grammar import DateGrammar, load_grammar
@@ -48,10 +48,12 @@ _MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
     "from_there": relative.from_there,
     "half": periods.half,
     "holiday": periods.holiday,
+    "islamic": other_calendars.islamic,
     "latest_quarter": periods.latest_quarter,
     "month": points.month,
     "near_day": relative.near_day,
     "near_unit": relative.near_unit,
+    "persian": other_calendars.persian,
     "plain_unit": relative.plain_unit,
     "quarter": periods.quarter,
     "quarter_back": periods.quarter_back,

@@ -158,7 +158,7 @@ def ago(scene: Scene) -> tuple[Reading, ...]:
     if count is None or not scene.has("n"):
         return (_opened(scene, "FUTURE_REF" if way > 0 else "PAST_REF"),)
     if unit not in _CALENDAR:
-        return _moment(scene, way)
+        return _moment(scene)
     last = scene.anchor.last
     if unit == "year" and last is not None and last.kind == "quarter" and count == 1:
         return (_beside(scene, _shifted(scene, last, 4 * way, "relative")),)
@@ -177,7 +177,7 @@ def from_there(scene: Scene) -> tuple[Reading, ...]:
     if count is None or not scene.has("n"):
         return (_opened(scene, "FUTURE_REF" if way > 0 else "PAST_REF"),)
     if unit not in _CALENDAR:
-        return _moment(scene, way)
+        return _moment(scene)
     last = scene.anchor.last
     if unit == "year" and last is not None and last.kind in {"quarter", "month"} and count == 1 and way < 0:
         return (_beside(scene, _shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
@@ -318,9 +318,8 @@ def _step(unit: str) -> tuple[Kind, int]:
     return steps.get(unit, (_CALENDAR[unit], 1))
 
 
-def _moment(scene: Scene, way: int) -> tuple[Reading, ...]:
+def _moment(scene: Scene) -> tuple[Reading, ...]:
     """``two hours later``: within a day or so, so only the day is known, and not for sure."""
-    del way
     base, basis = scene.anchor.spoken("day")
     day = timex(base) if base else "XXXX-XX-XX"
     reading = Reading(start=scene.start, end=scene.end, timex_type="TIME", value=f"{day}TXX", basis=basis)
