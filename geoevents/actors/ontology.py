@@ -271,7 +271,8 @@ def _by_verb(triggers: Iterable[Trigger]) -> dict[str, tuple[Trigger, ...]]:
     for trigger in triggers:
         if trigger.pos == "V":
             found[trigger.lemma] = (*found.get(trigger.lemma, ()), trigger)
-    return found
+    # "call off" is tried before "call": a particle is the surer cue.
+    return {lemma: tuple(sorted(rows, key=lambda row: not row.particle)) for lemma, rows in found.items()}
 
 
 def _by_head(triggers: Iterable[Trigger]) -> dict[str, tuple[Trigger, ...]]:

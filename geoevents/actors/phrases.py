@@ -120,7 +120,8 @@ class _Cutter:
         if end is not None:
             return Chunk(kind="date", first=index, last=end, word=self.words[end - 1])
         found = None
-        if index not in self.layout.spans and (self.tags[index] in _VERB_STARTS or self._opens_infinitive(index)):
+        starts = self.tags[index] in _VERB_STARTS or self._opens_infinitive(index)
+        if starts and index not in self.layout.spans and not self._describes(index):
             found = self._verb_group(index)
         return found or self._noun_phrase(index) or self._single(index)
 
@@ -140,6 +141,16 @@ class _Cutter:
             else:
                 break
         return self._described(start, main) if main >= 0 else None
+
+    def _describes(self, index: int) -> bool:
+        """Whether a participle only describes the noun after it: "sent armoured vehicles", "masked youths threw"."""
+        if self.tags[index] not in _PARTICIPLES or self.tags[index + 1 : index + 2] not in (["NN"], ["NNS"]):
+            return False
+        before = self.tags[index - 1] if index else ""
+        if before in _VERBS - {"VBG", "VBN"} and self.words[index - 1] not in _BE | _HAVE | _GET:
+            return True
+        after = self.tags[index + 2 : index + 3]
+        return self.tags[index] == "VBN" and before not in _VERBS | {"MD", "RB"} and after[:1] in (["VBD"], ["VBZ"], ["MD"])
 
     def _opens_infinitive(self, index: int) -> bool:
         if self.words[index] != "to" or self.tags[index] not in {"TO", "IN"}:
@@ -194,7 +205,7 @@ class _Cutter:
     def _noun_phrase(self, start: int) -> Chunk | None:
         if self.tags[start] in {"PRP", "EX"}:
             return Chunk(kind="noun", first=start, last=start + 1, word=self.words[start])
-        index, noun, owner_end = start + self._quantifier(start), -1, 0
+        index, noun, owner_end = start + (self._quantifier(start) or int(self._describes(start))), -1, 0
         while index < len(self.words):
             step = self._step(start, index, noun)
             if step == 0:
@@ -228,6 +239,8 @@ class _Cutter:
             end = self.layout.dates[index]
             return end - index if inside and end < len(self.words) and self.tags[end] in _NOUNS else 0
         tag = self.tags[index]
+        if index > start and self.words[index] in self.ontology.words["directions"] and self.words[index + 1 : index + 2] == ["of"]:
+            return 0  # "three crossings north of the city"
         if tag in _NOUNS or index in self.layout.glue:
             return 1
         if tag in _DETERMINERS or tag in _BEFORE_NOUNS:

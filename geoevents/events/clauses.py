@@ -26,6 +26,7 @@ _OPENERS = frozenset({"(", "[", "-lrb-"})
 _STOPS = frozenset({";", ":", "—", "–", "--", "-", "?", "!"})
 # What follows these tells of something else: "killed since the assassination of … by …".
 _OTHER_TIMES = frozenset({"since", "after", "before", "until", "following"})
+_CLAUSE_OPENERS = _STOPS | _OTHER_TIMES | {"as"}
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''"})
 
 
@@ -69,13 +70,22 @@ class Clauses:
         verb = self.verb(index)
         if verb is None or verb.form == "gerund":
             return False
-        if verb.passive:
+        if verb.passive or self._shares_passive(index):
             return True
         following = self._plain_after(index)
         if verb.form == "participle":
             return not self.is_noun(following)
         # A past tense with no object before "by" is a participle that the tagger mistook.
         return verb.form == "finite" and self.word(following) == "by" and self._simple_past(index)
+
+    def _shares_passive(self, index: int) -> bool:
+        """The second of "was arrested and charged"."""
+        verb = self.verb(index)
+        if verb is None or verb.form != "participle" or self.parts[index - 1].kind != "and" or not index:
+            return False
+        before = next((i for i in range(index - 2, max(-1, index - 8), -1) if self.verb(i)), -1)
+        earlier = self.verb(before)
+        return earlier is not None and earlier.passive
 
     def _simple_past(self, index: int) -> bool:
         part = self.parts[index]
@@ -141,6 +151,8 @@ class Clauses:
         verb = self.verb(index)
         if verb is None or verb.form != "participle":
             return False
+        if index and self.parts[index - 1].kind == "and":
+            return True
         return self.object(index) >= 0 or (self.word(index + 1) != "by" and self._is_alone(index))
 
     def _is_alone(self, index: int) -> bool:
@@ -157,7 +169,7 @@ class Clauses:
             verb = self.verb(before)
             if verb and verb.form == "finite":
                 return bool(self.lemma(before, "reporting"))
-            if self.parts[before].kind in {"and", "link", "relative"} or self.word(before) in _STOPS:
+            if self.parts[before].kind in {"and", "link", "relative"} or self.word(before) in _CLAUSE_OPENERS:
                 break
         return True
 
@@ -204,8 +216,9 @@ class Clauses:
                 antecedent = self._antecedent(here)
                 return (antecedent, -1) if antecedent >= 0 else (-1, -1)
             if part.kind == "noun":
-                if joined and self.is_finite(here - 1):
-                    return -1, here - 1
+                if joined:
+                    here -= 1  # an object of the verb that it is joined to
+                    continue
                 step = self._past_noun(here, index)
                 if step == here:
                     return (-1, -1) if self.word(here) == "there" else (here, -1)
@@ -239,7 +252,7 @@ class Clauses:
                 return self._host(host)  # an apposition in commas
             return here
         if before >= 0 and self.parts[before].kind == "and":
-            return here
+            return self._listed_host(here)
         if before >= 0 and self.parts[before].kind == "verb":
             verb = self.verb(before)
             if self._in_relative(before) >= 0:
@@ -249,6 +262,18 @@ class Clauses:
             if verb and verb.form == "infinitive" and self.governor(before) >= 0:
                 return here
         return here
+
+    def _listed_host(self, noun: int) -> int:
+        """"talks with Iran and Russia failed" is about talks; "a deal with Iran and Russia protested" is about Russia."""
+        first = noun - 2
+        while self.is_noun(first) and self.word(first - 1) == "," and self.is_noun(first - 2):
+            first -= 2
+        if first < 2 or self.parts[first - 1].kind != "preposition" or self.word(first - 1) in _CLAUSE_OPENERS:
+            return noun
+        host = self._host(first)
+        if not self.is_noun(host) or host == first or self.verb(host - 1) is not None:
+            return noun
+        return host
 
     def _opens_clause(self, noun: int) -> bool:
         """Whether a noun phrase belongs to something introductory: "In July, Iran …"."""
@@ -286,7 +311,8 @@ class Clauses:
     def _host(self, noun: int) -> int:
         """The noun phrase that a chain of prepositional phrases hangs on: "the building in Damascus" gives "building"."""
         for _ in range(8):
-            if noun >= 2 and self.parts[noun - 1].kind == "preposition" and self.is_noun(noun - 2):
+            inside = noun >= 2 and self.parts[noun - 1].kind == "preposition" and self.is_noun(noun - 2)
+            if inside and self.word(noun - 1) not in _CLAUSE_OPENERS:
                 noun -= 2
             else:
                 break
@@ -390,8 +416,8 @@ class Clauses:
                 break
             member = before - 1
             if self.parts[member - 1].kind == "preposition" and self.word(member - 1) != "of":
-                if not self._starts_clause(noun):
-                    found.insert(0, member)  # "in Homs and Hama"
+                if not self._starts_clause(noun) or self.word(member - 1) in _CLAUSE_OPENERS:
+                    found.insert(0, member)  # "in Homs and Hama", "after Kyiv and Ankara signed"
                 break
             host = self._host(member)
             if self._is_taken(host):

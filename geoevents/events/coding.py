@@ -254,7 +254,8 @@ def _is_one(who: Participants, one: Coded, other: Coded) -> bool:
     if one.event_type == "PROTEST" and other.event_type in _ISSUES and verb and verb.form in {"gerund", "infinitive"}:
         return True
     if one.event_type == "OTHER" and other.event_type == "ASSAULT" and verb:
-        return one.index == who.clauses.subject(other.index)  # "an earthquake struck"
+        if one.index == who.clauses.subject(other.index):
+            return True  # "an earthquake struck"
     if {one.event_type, other.event_type} <= _HARM and _adds_victims(who, other):
         return _is_attached(who, one, other) or _is_consequence(who, one, other)
     if {one.event_type, other.event_type} <= _HARM and _adds_victims(who, one):

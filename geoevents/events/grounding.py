@@ -88,7 +88,7 @@ def _times(who: Participants, events: Sequence[Coded], owners: dict[int, int]) -
         part = who.clauses.parts[index]
         if part.kind == "noun":
             anchor = index
-        elif who.clauses.word(index - 1) in _NOT_AT:
+        elif who.clauses.word(index - 1) in _NOT_AT - ({"before"} if date.timex_type == "TIME" else set()):
             continue
         else:
             anchor = _owned_by(who, index, owners)
@@ -231,6 +231,8 @@ def _role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
     if _acts(event, spot) and not visit:
         return None
     first = next((word for word in spot.chain if word != "of"), "of")
+    if spot.preposition == "of" and who.clauses.word(spot.lead - 2) in words["directions"]:
+        return "location"  # "12 km south of Hama"
     if first in words["location_prepositions"] and (
         first != "on" or spot.resolution.place is None or spot.preposition in {"on", "of"}
     ):
