@@ -14,6 +14,7 @@ from geoevents.events.clauses import Clauses
 from geoevents.events.coding import Coded, code
 from geoevents.events.grounding import Grounded, ground
 from geoevents.events.participants import Participants
+from geoevents.events.telling import Story, settled, tells
 from geoevents.records import Actor, Document, Event, Mention, Resolution, TemporalExpression
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from geoevents.actors.ontology import Ontology
 
 __all__ = ["find_events"]
-
-_PLANNED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETREAT", "REQUEST"})
-_SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
 def find_events(
@@ -49,49 +47,22 @@ def find_events(
     """
     ordered = sorted(actors, key=lambda actor: actor.mention.start)
     starts = [actor.mention.start for actor in ordered]
+    story = Story(countries={actor.mention.start: actor.country for actor in ordered if actor.kind == "state"})
     found: list[Event] = []
-    told: dict[str, int] = {}
     for scene in scenes(document, resolutions=resolutions, dates=dates, ontology=ontology, only=ontology.forms):
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
-        found.extend(_events(document, who, told))
+        found.extend(_events(document, who, story))
     return tuple(found)
 
 
-def _events(document: Document, who: Participants, told: dict[str, int]) -> Iterator[Event]:
+def _events(document: Document, who: Participants, story: Story) -> Iterator[Event]:
+    story.enter(who)
     coded = code(who)
     for event, grounded in zip(coded, ground(who, coded), strict=True):
-        if _is_told(who, event, grounded) and not _is_reference(who, event, grounded, told):
-            told[event.event_type] = who.scene.sentence.start
-            yield _event(document, who.scene, who.ontology, event, grounded)
-
-
-def _is_reference(who: Participants, event: Coded, grounded: Grounded, told: dict[str, int]) -> bool:
-    """Whether "the attack", without a date, only points back to one that was told before."""
-    if who.clauses.verb(event.index) or grounded.date or event.fatalities is not None:
-        return False
-    first = who.scene.words[who.clauses.parts[event.index].first].lower()
-    return first in {"the", "this", "that", "these", "those"} and event.event_type in told
-
-
-def _is_told(who: Participants, event: Coded, grounded: Grounded) -> bool:
-    """Whether there is enough to speak of an event: in doubt there is none."""
-    if event.status in {"denied", "hypothetical"}:
-        return False
-    if event.status == "planned" and event.event_type not in _PLANNED:
-        return False
-    noun = who.clauses.verb(event.index) is None
-    anywhere = bool(grounded.places or grounded.date)
-    if event.event_type == "OTHER":
-        return anywhere or event.fatalities is not None or (not noun and any(a.kind == "person" for a in event.actors))
-    if event.event_type in _SPEAKING:
-        if event.event_type == "AGREE" and anywhere:
-            return True
-        return any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
-    if event.event_type == "CONSULT":
-        return bool(event.actors) and bool(event.recipients or len(event.actors) > 1 or grounded.places or event.mode == "phone")
-    if noun and not (event.event_type == "PROTEST" and event.actors):
-        return anywhere or bool(event.actors and event.recipients)
-    return bool(event.actors or event.recipients) or (anywhere and who.clauses.is_passive(event.index))
+        if tells(who, event, grounded, story):
+            whole, placed = settled(who, event, grounded, story)
+            story.tell(whole, placed)
+            yield _event(document, who.scene, who.ontology, whole, placed)
 
 
 def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, grounded: Grounded) -> Event:

@@ -255,8 +255,8 @@ class Clauses:
             return self._listed_host(here)
         if before >= 0 and self.parts[before].kind == "verb":
             verb = self.verb(before)
-            if self._in_relative(before) >= 0:
-                return self._in_relative(before)
+            if self.in_relative(before) >= 0:
+                return self.in_relative(before)
             if verb and verb.form in {"gerund", "participle"} and self.is_noun(before - 1):
                 return self._host(before - 1)
             if verb and verb.form == "infinitive" and self.governor(before) >= 0:
@@ -279,7 +279,7 @@ class Clauses:
         """Whether a noun phrase belongs to something introductory: "In July, Iran …"."""
         return noun >= 1 and self.parts[noun - 1].kind == "preposition" and noun - 2 < 0
 
-    def _in_relative(self, verb: int) -> int:
+    def in_relative(self, verb: int) -> int:
         """The antecedent, when a verb stands in a relative clause that begins right before it; else -1."""
         for before in range(verb - 1, max(-1, verb - 6), -1):
             if self.parts[before].kind == "relative":
@@ -289,10 +289,10 @@ class Clauses:
         return -1
 
     def _belongs_to_noun(self, verb: int) -> bool:
-        return self.is_reduced(verb) or self._in_relative(verb) >= 0
+        return self.is_reduced(verb) or self.in_relative(verb) >= 0
 
     def _past_description(self, verb: int) -> int:
-        antecedent = self._in_relative(verb)
+        antecedent = self.in_relative(verb)
         return antecedent if antecedent >= 0 else verb - 1
 
     def _antecedent(self, relative: int) -> int:

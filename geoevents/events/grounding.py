@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geoevents.events.participants import Participants
     from geoevents.records import PlaceRole, Resolution, TemporalExpression
 
-__all__ = ["Grounded", "ground"]
+__all__ = ["Grounded", "dateline", "ground"]
 
 _REACH = 24
 _DATELINE = 16
@@ -59,6 +59,12 @@ def ground(who: Participants, events: Sequence[Coded]) -> list[Grounded]:
     ]
 
 
+def dateline(scene: Scene) -> Resolution | None:
+    """The place of "NAIROBI, June 25 (Agency) -"; None where the sentence has no dateline."""
+    begin = _after_dateline(scene)
+    return next((found for first, (_, found) in sorted(scene.toponyms.items()) if first < begin and found.place), None)
+
+
 # --- anchors ------------------------------------------------------------------------------------------------------
 
 
@@ -96,7 +102,24 @@ def _times(who: Participants, events: Sequence[Coded], owners: dict[int, int]) -
         distance = abs(index - anchor)
         if at is not None and (at not in found or distance < found[at][0]):
             found[at] = (distance, date)
-    return {at: date for at, (_, date) in found.items()}
+    times = {at: date for at, (_, date) in found.items()}
+    for at in range(1, len(events)):
+        if at not in times and at - 1 in times and _goes_on(who, events[at - 1], events[at]):
+            times[at] = times[at - 1]
+    return times
+
+
+def _goes_on(who: Participants, one: Coded, other: Coded) -> bool:
+    """Whether "and" leads from one act to the next, on the same day: "marched on Monday, and nine were arrested"."""
+    clauses = who.clauses
+    if not clauses.is_finite(other.index) or one.status != other.status:
+        return False
+    if who.scene.words[clauses.parts[other.index].first].lower() in {"has", "have", "had"}:
+        return False
+    between = clauses.parts[one.index + 1 : other.index]
+    if any(part.kind in {"link", "relative"} for part in between):
+        return False
+    return any(part.kind == "and" for part in between) and not any(part.word in _NOT_AT for part in between)
 
 
 def _dated(scene: Scene) -> list[tuple[int, TemporalExpression]]:

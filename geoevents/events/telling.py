@@ -1,0 +1,125 @@
+"""Decides which coded happenings are told as events, and fills in what earlier sentences settle.
+
+In doubt there is no event. Police, crowds and other people without a country are of the country where they act; an act
+without a place stands where its paragraph or the dateline puts it, at a lower score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from geoevents.events.grounding import Grounded, dateline
+from geoevents.records import EventPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geoevents.events.coding import Coded
+    from geoevents.events.participants import Participants
+    from geoevents.records import Actor
+
+__all__ = ["Story", "settled", "tells"]
+
+_PLANNED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETREAT", "REQUEST"})
+_SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_SITED = frozenset({"ASSAULT", "PROTEST", "COERCE", "OTHER"})
+_AT_HOME = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "CVL", "EDU", "LAB", "HLH", "UAF", "CRM", "BUS", "REL", "MED"})
+_OFFICIAL = frozenset({"COP", "GOV", "LEG", "JUD"})
+_POINTING = frozenset({"the", "this", "that", "these", "those"})
+_PERFECT = frozenset({"has", "have", "had", "'s", "'d"})
+
+
+@dataclass(slots=True)
+class Story:
+    """What an article has told so far; it lives only while one article is read.
+
+    Attributes:
+        countries: Offset of a place name to its country, ISO alpha-3.
+        told: Event types told so far.
+        paragraph: Number of the paragraph that is being read.
+        place: Where its last event was, or the dateline.
+        home: Country of the dateline, ISO alpha-3.
+    """
+
+    countries: Mapping[int, str]
+    told: set[str] = field(default_factory=set)
+    paragraph: int = -1
+    place: EventPlace | None = None
+    home: str = ""
+
+    def enter(self, who: Participants) -> None:
+        """Begins a sentence: a new paragraph forgets the place, a dateline gives one."""
+        if who.scene.sentence.paragraph != self.paragraph:
+            self.paragraph, self.place = who.scene.sentence.paragraph, None
+        line = dateline(who.scene)
+        if line and not self.home:
+            self.place = EventPlace(resolution=line, role="location")
+            self.home = self.countries.get(line.toponym.mention.start, "")
+
+    def tell(self, event: Coded, grounded: Grounded) -> None:
+        """Remembers an event."""
+        self.told.add(event.event_type)
+        if grounded.places and grounded.places[0].role == "location" and event.event_type in _SITED:
+            self.place = grounded.places[0]
+
+
+def tells(who: Participants, event: Coded, grounded: Grounded, story: Story) -> bool:
+    """Whether there is enough to speak of an event, and it is not one that was told before."""
+    if event.status in {"denied", "hypothetical"} or (event.status == "planned" and event.event_type not in _PLANNED):
+        return False
+    return _is_filled(who, event, grounded) and not _is_reference(who, event, grounded, story)
+
+
+def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -> tuple[Coded, Grounded]:
+    """The event with countries and place that its own clause leaves open but the text settles."""
+    if not grounded.places and story.place and _is_plain_act(who, event):
+        grounded = replace(grounded, places=(story.place,), direct=False)
+    here = ""
+    if grounded.places and grounded.places[0].role == "location":
+        here = story.countries.get(grounded.places[0].resolution.toponym.mention.start, "")
+    actors = tuple(_of_country(actor, here, story.home) for actor in event.actors)
+    recipients = tuple(_of_country(actor, here, story.home) for actor in event.recipients)
+    return replace(event, actors=actors, recipients=recipients), grounded
+
+
+def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
+    noun = who.clauses.verb(event.index) is None
+    anywhere = bool(grounded.places or grounded.date)
+    if event.event_type == "OTHER":
+        named = not noun and any(actor.kind == "person" for actor in event.actors)
+        return anywhere or event.fatalities is not None or named
+    if event.event_type in _SPEAKING:
+        known = any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
+        return known or (event.event_type == "AGREE" and anywhere)
+    if event.event_type == "CONSULT":
+        several = event.recipients or len(event.actors) > 1
+        return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
+    if noun and not (event.event_type == "PROTEST" and event.actors):
+        return anywhere or bool(event.actors and event.recipients)
+    return bool(event.actors or event.recipients) or (anywhere and who.clauses.is_passive(event.index))
+
+
+def _is_reference(who: Participants, event: Coded, grounded: Grounded, story: Story) -> bool:
+    """Whether "the attack", without a date, only points back to one that was told before."""
+    if who.clauses.verb(event.index) or grounded.date or event.fatalities is not None:
+        return False
+    first = who.scene.words[who.clauses.parts[event.index].first].lower()
+    return first in _POINTING and event.event_type in story.told
+
+
+def _is_plain_act(who: Participants, event: Coded) -> bool:
+    """A finite verb in the simple past: what is told in the perfect or by a noun may be elsewhere."""
+    if event.event_type not in _SITED or event.status != "actual" or not who.clauses.is_finite(event.index):
+        return False
+    part = who.clauses.parts[event.index]
+    first = who.scene.words[part.first].lower()
+    return first not in _PERFECT and not who.clauses.in_relative(event.index)
+
+
+def _of_country(actor: Actor, here: str, home: str) -> Actor:
+    if actor.country or actor.kind not in {"unnamed", "population", "group"}:
+        return actor
+    if here and actor.sector in _AT_HOME:
+        return replace(actor, country=here)
+    return replace(actor, country=home) if home and actor.sector in _OFFICIAL else actor
