@@ -103,6 +103,7 @@ class Trigger:
         recipient: Slots that may hold the recipient, best first.
         weight: How surely the word means the event, 0 to 1.
         scope: True when what the complement tells did not happen by being said (urge, deny, threaten).
+        planned: True when the word itself announces: "called a rally".
     """
 
     lemma: str
@@ -115,6 +116,7 @@ class Trigger:
     recipient: tuple[str, ...]
     weight: float
     scope: bool
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +251,7 @@ def _trigger(row: dict[str, str], sets: Mapping[str, frozenset[str]]) -> Trigger
         recipient=tuple(row["recipient"].split("|")) if row["recipient"] else (),
         weight=float(row["weight"]),
         scope="scope" in row["flags"].split(),
+        planned="planned" in row["flags"].split(),
     )
 
 

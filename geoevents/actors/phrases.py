@@ -95,7 +95,10 @@ class Layout:
 
 def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[Chunk, ...]:
     """The chunks of a sentence, in order; every token is in exactly one."""
-    cutter = _Cutter([token.text.lower() for token in tokens], [token.pos for token in tokens], layout, ontology)
+    words = [token.text.lower() for token in tokens]
+    # Number words are numbers, whatever the tagger took them for.
+    tags = ["CD" if ontology.numbers.get(word, 0) > 1 else token.pos for word, token in zip(words, tokens, strict=True)]
+    cutter = _Cutter(words, tags, layout, ontology)
     found: list[Chunk] = []
     index = 0
     while index < len(tokens):
@@ -254,8 +257,9 @@ class _Cutter:
             return index == start or self.tags[index - 1] == "PDT" or self.words[index - 1] in {"all", "both"}
         if noun != index - 1 or noun < 0:
             return True
-        # "the children two weeks later" ends after the children.
-        return not (tag == "CD" and self.tags[index - 1] in {"NNS", "NNPS"}) and self._noun_follows(index)
+        if tag == "CD":  # "a magnitude 5.1" goes on, "the children two weeks later" does not
+            return self.tags[index - 1] not in {"NNS", "NNPS"}
+        return self._noun_follows(index)
 
     def _joins(self, start: int, index: int, noun: int, *, inside: bool) -> bool:
         """What stands only inside a phrase: possessives, participles, adverbs, "and" between adjectives."""

@@ -74,9 +74,10 @@ class Clauses:
             return True
         following = self._plain_after(index)
         if verb.form == "participle":
-            return not self.is_noun(following)
+            return not self.is_noun(following) and not self._is_past(index)
         # A past tense with no object before "by" is a participle that the tagger mistook.
-        return verb.form == "finite" and self.word(following) == "by" and self._simple_past(index)
+        agent = self.word(following) == "by" and self.word(following + 1) not in self.ontology.words["means"]
+        return verb.form == "finite" and agent and self._simple_past(index)
 
     def _shares_passive(self, index: int) -> bool:
         """The second of "was arrested and charged"."""
@@ -228,6 +229,8 @@ class Clauses:
                 if joined and self.is_reduced(here):
                     here -= 1
                     continue
+                if joined and self.word(index - 2) == "," and self._speech(here) >= 0:
+                    return -1, self._speech(here)
                 if joined or not self._belongs_to_noun(here):
                     return -1, (here if part.verb and part.verb.form != "gerund" or joined else self._main_verb(here))
                 here = self._past_description(here)
@@ -239,12 +242,19 @@ class Clauses:
             here -= 1
         return -1, -1
 
+    def _speech(self, verb: int) -> int:
+        """The verb of saying whose clause a verb is, as in "said the strike had hit …, and accused"; else -1."""
+        subject = self._subject_before(verb)[0]
+        before = subject - 1
+        before -= self.word(before) == "that"
+        return before if subject >= 0 and self.is_finite(before) and self.lemma(before, "reporting") else -1
+
     def _past_noun(self, here: int, index: int) -> int:
         """Where to go on from a noun phrase left of a verb; the same place when it is the subject."""
         before = here - 1
         if before >= 0 and self.parts[before].kind == "preposition":
             # "after a coup toppled …" opens a clause; "after the talks, X said" does not.
-            opens = self.word(before) in self.ontology.words["time_subordinators"] and here == index - 1
+            opens = self.word(before) in self.ontology.words["time_subordinators"] and self._leads_to(here, index) and self._has_verb_before(before)
             return here if opens else before - 1
         if before >= 0 and self.word(before) == ",":
             host = before - 1
@@ -262,6 +272,22 @@ class Clauses:
             if verb and verb.form == "infinitive" and self.governor(before) >= 0:
                 return here
         return here
+
+    def _has_verb_before(self, index: int) -> bool:
+        """Whether the main clause has its verb already, or has not begun: then "after" opens another clause."""
+        nouns = False
+        for before in range(index - 1, max(-1, index - _REACH), -1):
+            if self.is_finite(before) and not self._mistaken_past(before):
+                return True
+            nouns = nouns or self.is_noun(before)
+        return not nouns
+
+    def _leads_to(self, noun: int, verb: int) -> bool:
+        """Whether only phrases of a noun stand between it and a verb, so that it is the verb's subject."""
+        between = self.parts[noun + 1 : verb]
+        commas = sum(part.word == "," for part in between)
+        plain = all(part.kind in {"preposition", "noun", "adverb", "date"} or part.word == "," for part in between)
+        return plain and commas in {0, 2}
 
     def _listed_host(self, noun: int) -> int:
         """"talks with Iran and Russia failed" is about talks; "a deal with Iran and Russia protested" is about Russia."""
@@ -435,7 +461,7 @@ class Clauses:
 
     def _coordinated_right(self, noun: int) -> tuple[int, ...]:
         run: list[int] = []
-        here = self._past_phrases(noun)
+        here = self.past_phrases(noun)
         closed = False
         for _ in range(12):
             kind = self.parts[here].kind if here < len(self.parts) else ""
@@ -445,16 +471,16 @@ class Clauses:
             following = here + 1
             if comma and following < len(self.parts) and self.parts[following].kind == "and":
                 kind, following = "and", following + 1
-            if not self.is_noun(following) or self._starts_clause(self._past_phrases(following) - 1):
+            if not self.is_noun(following) or self._starts_clause(self.past_phrases(following) - 1):
                 break
             run.append(following)
             if kind == "and":
                 closed = True
                 break
-            here = self._past_phrases(following)
+            here = self.past_phrases(following)
         return tuple(run) if closed else ()
 
-    def _past_phrases(self, noun: int) -> int:
+    def past_phrases(self, noun: int) -> int:
         """The index after a noun phrase with its "of" phrases."""
         here = noun + 1
         while here + 1 < len(self.parts) and self.word(here) == "of" and self.is_noun(here + 1):
@@ -463,7 +489,7 @@ class Clauses:
 
     def apposition(self, noun: int) -> int:
         """The noun phrase in apposition after "of" phrases and a comma: "the commander of X, Qasem Soleimani"; else -1."""
-        after = self._past_phrases(noun)
+        after = self.past_phrases(noun)
         if self.word(after) == "," and self.is_noun(after + 1) and not self._coordinated_right(noun):
             return after + 1
         return -1
@@ -493,11 +519,11 @@ class Clauses:
         following = self._plain_after(index)
         if self.verb(following):
             return self.is_finite(following)
-        return self.is_noun(following) and self._starts_clause(self._past_phrases(following) - 1)
+        return self.is_noun(following) and self._starts_clause(self.past_phrases(following) - 1)
 
     def _opens(self, index: int) -> bool:
         """Whether "after", "before" … opens a clause with a verb of its own."""
         following = index + 1
         if self.is_noun(following):
-            return self._starts_clause(self._past_phrases(following) - 1)
+            return self._starts_clause(self.past_phrases(following) - 1)
         return self.verb(following) is not None

@@ -173,9 +173,14 @@ def _coded(who: Participants, found: Found) -> Coded:
         mode=trigger.mode,
         actors=actors,
         recipients=recipients,
-        status=status_of(who, found.index, fact=_is_fact(found)),
+        status=_status(who, found),
         fatalities=deaths(who, found.index),
     )
+
+
+def _status(who: Participants, found: Found) -> Status:
+    status = status_of(who, found.index, fact=_is_fact(found))
+    return "planned" if status == "actual" and found.trigger.planned else status
 
 
 def _duties(who: Participants, found: Sequence[Found]) -> Iterator[Coded]:

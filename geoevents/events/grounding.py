@@ -21,7 +21,7 @@ _REACH = 24
 _DATELINE = 16
 _DASHES = frozenset({"-", "–", "—", "--"})
 _NOT_AT = frozenset({"since", "until", "till", "before", "after"})
-_SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_SPEAKING = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEETING = frozenset({"AGREE", "CONSULT"})
 _STOPS = frozenset({";", ":", "—", "–", "--", "-"})
 
@@ -227,6 +227,8 @@ def _places(
     mine = [
         (spot, role) for spot in spots if owners.get(spot.anchor) == at for role in [_role(who, event, spot)] if role
     ]
+    if not mine and event.event_type == "OTHER":
+        mine = [(spot, "location") for spot in spots if _is_struck(who, event, spot)]
     direct = True
     if not mine:
         mine = [(spot, "about") for spot in spots if _is_about(who, event, spot, owners, at)]
@@ -248,6 +250,8 @@ def _role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
     if event.event_type in _SPEAKING - _MEETING:
         return "about" if set(spot.chain[:3]) & words["about_prepositions"] else None
     if not spot.preposition:
+        if event.trigger.lemma == "leave" and spot.lead in who.slot(event.index, "object"):
+            return "origin"
         return "location" if _is_object(who, event, spot) else None
     if spot.preposition == "to" and visit:
         return "location"
@@ -262,7 +266,7 @@ def _role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
         return "location" if not _is_statement_on(event, first) else "about"
     if spot.preposition == "from":
         return "origin" if event.event_type not in _MEETING else None
-    if spot.preposition in {"to", "into", "toward", "towards"} and event.event_type in {"MOBILIZE", "AID", "RETREAT"}:
+    if spot.preposition in {"to", "into", "toward", "towards"} and event.event_type in {"MOBILIZE", "AID", "RETREAT", "SANCTION"}:
         return "destination"
     return None
 
@@ -285,11 +289,20 @@ def _is_object(who: Participants, event: Coded, spot: _Spot) -> bool:
     return spot.lead in who.slot(event.index, "object") and (not country or aimed)
 
 
+def _is_struck(who: Participants, event: Coded, spot: _Spot) -> bool:
+    """As in "an earthquake shook Bukavu"."""
+    verb = who.clauses.verb(spot.lead - 1)
+    return verb is not None and who.clauses.subject(spot.lead - 1) == event.index
+
+
 def _acts(event: Coded, spot: _Spot) -> bool:
     """Whether the name stands for somebody in this event: then it is no location."""
     mention = spot.resolution.toponym.mention
     place = spot.resolution.place
-    if spot.preposition == "on" and place and not place.feature_code.startswith("PCL"):
+    country = place is not None and place.feature_code.startswith("PCL")
+    if not country and spot.preposition in {"on", "to", "into"}:
+        return False
+    if spot.preposition == "from" and event.event_type == "RETREAT":
         return False
     return any(
         actor.mention.start <= mention.start and mention.end <= actor.mention.end and actor.kind == "state"

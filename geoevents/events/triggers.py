@@ -57,7 +57,7 @@ def _after_particle(who: Participants, index: int, particle: tuple[str, ...]) ->
         return part.last + len(particle)
     noun = who.clauses.object(index)
     if noun >= 0 and len(particle) == 1 and particle[0] in who.ontology.words["separable"]:
-        after = who.clauses.parts[noun].last
+        after = who.clauses.parts[who.clauses.past_phrases(noun) - 1].last
         if who.scene.words[after : after + 1] == particle:
             return part.last
     return 0
