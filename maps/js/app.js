@@ -10,6 +10,8 @@
       ge.app = new App(map, root, JSON.parse(text), basemap);
       ge.app.restore(window.location.hash.slice(1));
       ge.app.fit();
+      ge.app.markers.layer.addTo(map);
+      ge.app.labels.redraw();
       root.setAttribute("data-ready", "true");
     };
     if (block.type === "application/json") {
@@ -65,8 +67,6 @@
         onSelect: (event) => this.open(event.rows.find((row) => row.latitude !== null), { move: true }),
       });
       this.root.prepend(this.panel.element);
-      this.map.invalidateSize({ animate: false });
-      new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(this.map.getContainer());
     }
 
     _makeTimeBar() {
@@ -77,6 +77,9 @@
       if (this.timebar.useful) {
         this.map.getContainer().parentElement.append(this.timebar.element);
       }
+      // List and time bar have taken their room; what is left is the map's.
+      this.map.invalidateSize({ animate: false });
+      new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(this.map.getContainer());
     }
 
     _changed(change) {

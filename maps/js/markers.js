@@ -124,7 +124,7 @@
       this.many = located.length > SVG_LIMIT;
       this.radius = this.many ? 4 : located.length > 300 ? 5.5 : 6.5;
       this.renderer = this.many ? L.canvas({ padding: 0.3 }) : L.svg({ padding: 0.5 });
-      this.layer = L.layerGroup().addTo(map);
+      this.layer = L.layerGroup(); // goes onto the map when the view is set, so that signs are drawn once
       this.turn = middle(located);
       this.spots = group(located.filter((row) => !isArea(row)), (row) => `${row.latitude},${row.longitude}`);
       this.areas = group(located.filter(isArea), (row) => areaKey(row));
