@@ -31,18 +31,18 @@ MATERIAL = {"COOPERATE", "AID", "RETREAT", "PROTEST", "SANCTION", "MOBILIZE", "C
 TYPES = VERBAL | MATERIAL | {"OTHER"}
 DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 FLOORS = {
-    "toponym recall": 0.90,
-    "toponym precision": 0.96,
-    "toponym use": 0.91,
-    "toponym point": 0.88,
-    "event recall": 0.50,
-    "event precision": 0.95,
-    "event type": 0.95,
-    "event country": 0.73,
-    "event place": 0.48,
-    "event date": 0.56,
+    "toponym recall": 0.94,
+    "toponym precision": 0.97,
+    "toponym use": 0.92,
+    "toponym point": 0.92,
+    "event recall": 0.80,
+    "event precision": 0.96,
+    "event type": 0.96,
+    "event country": 0.75,
+    "event place": 0.70,
+    "event date": 0.71,
     "event status": 0.97,
-    "event fatalities": 0.90,
+    "event fatalities": 0.80,
 }
 
 
