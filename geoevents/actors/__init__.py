@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-
 from geoevents.actors.finding import find_actors
 from geoevents.actors.ontology import Ontology, load_ontology
 

@@ -290,7 +290,7 @@ class _Reader:
         )
 
     def _describing(self, first: int, last: int) -> Iterator[Draft]:
-        """ "an Israeli air strike": Israel; "the US-led raid" tells nothing."""
+        """As in "an Israeli air strike": Israel; "the US-led raid" tells nothing."""
         index = first
         while index < last:
             mark = self.marks.get(index)
@@ -356,7 +356,7 @@ class _Reader:
         return ""
 
     def _country_after(self, position: int | None) -> str:
-        """ "president of Syria", "police in Mosul", "commander of the Quds Force"."""
+        """As in "president of Syria", "police in Mosul", "commander of the Quds Force"."""
         parts = self.scene.chunks
         if position is None or position + 2 >= len(parts):
             return ""

@@ -132,7 +132,7 @@ def _as_holder(draft: Draft, holders: Mapping[tuple[str, str], str], ontology: O
 
 
 def _pronouns(drafts: Sequence[Draft]) -> list[Draft]:
-    """ "He" is the only person named since the start of the sentence before; otherwise it is left out."""
+    """As in "He" is the only person named since the start of the sentence before; otherwise it is left out."""
     found: list[Draft] = []
     here: dict[str, Draft] = {}
     before: dict[str, Draft] = {}

@@ -153,7 +153,11 @@ class _Cutter:
         if before in _VERBS - {"VBG", "VBN"} and self.words[index - 1] not in _BE | _HAVE | _GET:
             return True
         after = self.tags[index + 2 : index + 3]
-        return self.tags[index] == "VBN" and before not in _VERBS | {"MD", "RB"} and after[:1] in (["VBD"], ["VBZ"], ["MD"])
+        return (
+            self.tags[index] == "VBN"
+            and before not in _VERBS | {"MD", "RB"}
+            and after[:1] in (["VBD"], ["VBZ"], ["MD"])
+        )
 
     def _opens_infinitive(self, index: int) -> bool:
         if self.words[index] != "to" or self.tags[index] not in {"TO", "IN"}:
@@ -184,7 +188,9 @@ class _Cutter:
 
     def _described(self, start: int, main: int) -> Chunk:
         helpers = [
-            self.words[index] for index in range(start, main) if self.tags[index] in _VERB_STARTS or self.tags[index] == "TO"
+            self.words[index]
+            for index in range(start, main)
+            if self.tags[index] in _VERB_STARTS or self.tags[index] == "TO"
         ]
         passive = self.tags[main] in {"VBN", "VBD"} and bool(helpers) and (helpers[-1] in _BE or helpers[-1] in _GET)
         verb = VerbGroup(
@@ -242,13 +248,17 @@ class _Cutter:
             end = self.layout.dates[index]
             return end - index if inside and end < len(self.words) and self.tags[end] in _NOUNS else 0
         tag = self.tags[index]
-        if index > start and self.words[index] in self.ontology.words["directions"] and self.words[index + 1 : index + 2] == ["of"]:
-            return 0  # "three crossings north of the city"
+        if index > start and self._points(index):
+            return 0
         if tag in _NOUNS or index in self.layout.glue:
             return 1
         if tag in _DETERMINERS or tag in _BEFORE_NOUNS:
             return int(self._leads(start, index, noun))
         return int(self._joins(start, index, noun, inside=inside))
+
+    def _points(self, index: int) -> bool:
+        """As "north" in "three crossings north of the city"."""
+        return self.words[index] in self.ontology.words["directions"] and self.words[index + 1 : index + 2] == ["of"]
 
     def _leads(self, start: int, index: int, noun: int) -> bool:
         """Determiners, numbers and adjectives come before the noun, or between two nouns."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.actors.scenes import Scene, scenes
 from geoevents.events.clauses import Clauses
-from geoevents.events.coding import Coded, code
+from geoevents.events.coding import code
 from geoevents.events.grounding import Grounded, ground
 from geoevents.events.participants import Participants
 from geoevents.events.telling import Story, settled, tells
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geoevents.actors.ontology import Ontology
+    from geoevents.events.merging import Coded
 
 __all__ = ["find_events"]
 

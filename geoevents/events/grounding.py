@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geoevents.actors.scenes import Scene
-    from geoevents.events.coding import Coded
+    from geoevents.events.merging import Coded
     from geoevents.events.participants import Participants
     from geoevents.records import PlaceRole, Resolution, TemporalExpression
 
@@ -23,6 +23,8 @@ _DASHES = frozenset({"-", "–", "—", "--"})
 _NOT_AT = frozenset({"since", "until", "till", "before", "after"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEETING = frozenset({"AGREE", "CONSULT"})
+_MOVING = frozenset({"MOBILIZE", "AID", "RETREAT", "SANCTION"})
+_DEEPEST = 6
 _STOPS = frozenset({";", ":", "—", "–", "--", "-"})
 
 
@@ -146,7 +148,7 @@ def _after_dateline(scene: Scene) -> int:
 
 
 def _owned_by(who: Participants, index: int, owners: dict[int, int]) -> int:
-    """ "Monday's attack", "the May 19 crash": the noun after; else the anchor."""
+    """As in "Monday's attack", "the May 19 crash": the noun after; else the anchor."""
     after = index + 1
     if who.clauses.word(after) == "'s" or who.clauses.word(after) == "’s":
         after += 1
@@ -201,18 +203,18 @@ def _spots(who: Participants, owners: dict[int, int]) -> list[_Spot]:
 
 
 def _after_unknown(who: Participants, noun: int) -> int:
-    """ "in Kuriga, northern Nigeria", where only the second is known: the place stands where the first does."""
+    """As in "in Kuriga, northern Nigeria", where only the second is known: the place stands where the first does."""
     before = noun - 2
     if who.clauses.word(noun - 1) != "," or not who.clauses.is_noun(before) or who.toponym(before):
         return noun
-    first = who.clauses.parts[before].last - 1
-    return before if who.scene.entities.get(first, (0, ""))[1] == "place" else noun
+    entity = who.scene.entities.get(who.clauses.parts[before].last - 1)
+    return before if entity and entity[1] == "place" else noun
 
 
 def _chain(who: Participants, noun: int) -> tuple[str, ...]:
     """The prepositions before a noun phrase, nearest first: "over the islands of Abu Musa" gives ("of", "over")."""
     found: list[str] = []
-    while noun >= 1 and who.clauses.parts[noun - 1].kind == "preposition" and len(found) < 6:  # noqa: PLR2004 - deeper chains tell no more
+    while who.clauses.kind(noun - 1) == "preposition" and len(found) < _DEEPEST:
         found.append(who.clauses.word(noun - 1))
         noun -= 2
         if not who.clauses.is_noun(noun):
@@ -245,30 +247,37 @@ def _places(
 
 
 def _role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
-    words = who.ontology.words
-    visit = event.event_type == "CONSULT"
+    """The part that a place plays in the event that it stands with, or None."""
     if event.event_type in _SPEAKING - _MEETING:
-        return "about" if set(spot.chain[:3]) & words["about_prepositions"] else None
+        return "about" if set(spot.chain[:3]) & who.ontology.words["about_prepositions"] else None
     if not spot.preposition:
-        if event.trigger.lemma == "leave" and spot.lead in who.slot(event.index, "object"):
-            return "origin"
-        return "location" if _is_object(who, event, spot) else None
-    if spot.preposition == "to" and visit:
-        return "location"
-    if _acts(event, spot) and not visit:
-        return None
-    first = next((word for word in spot.chain if word != "of"), "of")
+        return _object_role(who, event, spot)
+    if event.event_type == "CONSULT":
+        return "location" if spot.preposition == "to" else _local_role(who, event, spot)
+    return None if _acts(event, spot) else _local_role(who, event, spot) or _moving_role(event, spot)
+
+
+def _object_role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
+    if event.trigger.lemma == "leave" and spot.lead in who.slot(event.index, "object"):
+        return "origin"
+    return "location" if _is_object(who, event, spot) else None
+
+
+def _local_role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
+    words = who.ontology.words
     if spot.preposition == "of" and who.clauses.word(spot.lead - 2) in words["directions"]:
         return "location"  # "12 km south of Hama"
-    if first in words["location_prepositions"] and (
-        first != "on" or spot.resolution.place is None or spot.preposition in {"on", "of"}
-    ):
-        return "location" if not _is_statement_on(event, first) else "about"
+    first = next((word for word in spot.chain if word != "of"), "of")
+    if first not in words["location_prepositions"] or (first == "on" and spot.preposition not in {"on", "of"}):
+        return None
+    return "about" if _is_statement_on(event, first) else "location"
+
+
+def _moving_role(event: Coded, spot: _Spot) -> PlaceRole | None:
     if spot.preposition == "from":
-        return "origin" if event.event_type not in _MEETING else None
-    if spot.preposition in {"to", "into", "toward", "towards"} and event.event_type in {"MOBILIZE", "AID", "RETREAT", "SANCTION"}:
-        return "destination"
-    return None
+        return None if event.event_type in _MEETING else "origin"
+    moves = event.event_type in _MOVING and spot.preposition in {"to", "into", "toward", "towards"}
+    return "destination" if moves else None
 
 
 def _is_statement_on(event: Coded, preposition: str) -> bool:
@@ -276,7 +285,7 @@ def _is_statement_on(event: Coded, preposition: str) -> bool:
 
 
 def _is_object(who: Participants, event: Coded, spot: _Spot) -> bool:
-    """ "visited Tehran", "bombed Mosul", "Mosul was bombed"."""
+    """As in "visited Tehran", "bombed Mosul", "Mosul was bombed"."""
     if event.event_type not in {"CONSULT", "ASSAULT", "COERCE"}:
         return False
     verb = who.clauses.verb(event.index)
@@ -311,7 +320,7 @@ def _acts(event: Coded, spot: _Spot) -> bool:
 
 
 def _is_about(who: Participants, event: Coded, spot: _Spot, owners: dict[int, int], at: int) -> bool:
-    """ "denies maintaining a military presence in Syria": the place of what the complement tells."""
+    """As in "denies maintaining a military presence in Syria": the place of what the complement tells."""
     if event.event_type not in _SPEAKING or _acts(event, spot):
         return False
     below = who.clauses.complement(event.index)

@@ -6,18 +6,17 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geoevents.actors.scenes import Scene
-from geoevents.events.clauses import Clauses
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geoevents.actors.ontology import Condition, Ontology
+    from geoevents.actors.scenes import Scene
+    from geoevents.events.clauses import Clauses
     from geoevents.records import Actor, Resolution
 
 __all__ = ["Participants"]
 
-_SPEAKER_PRONOUNS = frozenset("it he she they we i".split())
+_SPEAKER_PRONOUNS = frozenset(["it", "he", "she", "they", "we", "i"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +213,7 @@ class Participants:
         return -1
 
     def _owners(self, index: int, name: str) -> tuple[Actor, ...]:
-        """ "Israel's attack", "an Israeli air strike"; for "poss_if_of" only where an "of" phrase names the victim."""
+        """As in "Israel's attack", "an Israeli air strike"; for "poss_if_of" only where "of" names the victim."""
         part = self.clauses.parts[index]
         if name in {"poss", "poss_if_of"} and not part.owner_end:
             return ()
@@ -234,7 +233,7 @@ class Participants:
         return ()
 
     def _speaker(self, index: int) -> tuple[Actor, ...]:
-        """ "Hungary said it will …": the pronoun is whoever speaks."""
+        """As in "Hungary said it will …": the pronoun is whoever speaks."""
         subject = self.clauses.subject(index)
         if subject < 0 or self.clauses.word(subject) not in _SPEAKER_PRONOUNS:
             return ()

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 __all__ = ["status_of"]
 
 _NEAR = 14
+_UNREAL_AFTER = frozenset(
+    {"before", "until", "of", "against", "about", "from", "in", "for", "at", "to", "than", "as", "on"}
+)
 
 
 def status_of(who: Participants, index: int, *, fact: bool = False) -> Status:
@@ -74,33 +77,38 @@ def _subject_is_nobody(who: Participants, index: int) -> bool:
 
 
 def _governed(who: Participants, index: int, verb: VerbGroup, depth: int) -> Status:
+    """The status of an infinitive or gerund, from what stands before it."""
     before = who.clauses.word(index - 1)
     if before in who.ontology.words["unreal_nouns"]:
         return "hypothetical"
     if before in who.ontology.words["ready"]:
         return "planned"
-    if index and who.clauses.parts[index - 1].kind == "preposition":
-        if before == "without":
-            return "denied"
-        if before in {"before", "until"}:
-            return "hypothetical"
-        if before in {"of", "against", "about", "from", "in", "for", "at", "to", "than", "as", "on"}:
-            return "hypothetical"
-        return _verb_status(who, who.clauses.governor(index), depth + 1)
     governor = who.clauses.governor(index)
+    if who.clauses.kind(index - 1) == "preposition":
+        return _after_preposition(before) or _verb_status(who, governor, depth + 1)
     if governor < 0:
         return "actual" if verb.form == "gerund" else "hypothetical"
-    if who.clauses.lemma(governor, "implicative"):
-        return _verb_status(who, governor, depth + 1)
-    if verb.form == "gerund":
-        if governor == index - 1 and (
-            who.clauses.lemma(governor, "intention") or who.clauses.lemma(governor, "unreal_verbs")
-        ):
-            return "hypothetical"
-        return _verb_status(who, governor, depth + 1)
-    if who.clauses.lemma(governor, "planning"):
-        return "planned" if _verb_status(who, governor, depth + 1) == "actual" else "hypothetical"
-    return "hypothetical"
+    return _of_governor(who, index, governor, depth)
+
+
+def _after_preposition(preposition: str) -> Status | None:
+    """As in "without attacking", "accused of attacking"; None for "by" and "after", which leave it open."""
+    if preposition == "without":
+        return "denied"
+    return "hypothetical" if preposition in _UNREAL_AFTER else None
+
+
+def _of_governor(who: Participants, index: int, governor: int, depth: int) -> Status:
+    """As in "began bombing", "managed to free", "plans to visit", "wants to leave"."""
+    clauses = who.clauses
+    above = _verb_status(who, governor, depth + 1)
+    if clauses.lemma(governor, "implicative"):
+        return above
+    verb = clauses.verb(index)
+    if verb and verb.form == "gerund":
+        unreal = clauses.lemma(governor, "intention") or clauses.lemma(governor, "unreal_verbs")
+        return "hypothetical" if governor == index - 1 and unreal else above
+    return "planned" if clauses.lemma(governor, "planning") and above == "actual" else "hypothetical"
 
 
 def _noun_status(who: Participants, index: int, *, fact: bool) -> Status:

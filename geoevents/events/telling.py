@@ -15,7 +15,7 @@ from geoevents.records import EventPlace
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geoevents.events.coding import Coded
+    from geoevents.events.merging import Coded
     from geoevents.events.participants import Participants
     from geoevents.records import Actor
 

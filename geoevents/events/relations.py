@@ -1,0 +1,313 @@
+"""Relates the chunks of a sentence to their right and within: voice, objects, prepositional phrases, coordination.
+
+No tree is built. Each relation is found by a short walk, so that the time stays linear. ``clauses`` adds the subjects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geoevents.actors.ontology import Ontology
+    from geoevents.actors.phrases import Chunk, VerbGroup
+    from geoevents.actors.scenes import Scene
+
+__all__ = ["CLAUSE_OPENERS", "REACH", "STOPS", "Relations"]
+
+# Longest walk in chunks: longer sentences are lists or broken text, and relations that far apart are guesses.
+REACH = 40
+_NEAR = 20
+STOPS = frozenset({";", ":", "—", "–", "--", "-", "?", "!"})
+# What follows these tells of something else: "killed since the assassination of … by …".
+_OTHER_TIMES = frozenset({"since", "after", "before", "until", "following"})
+CLAUSE_OPENERS = STOPS | _OTHER_TIMES | {"as"}
+_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''"})
+_BREAKS = frozenset({"and", "link", "relative"})
+
+
+@dataclass(frozen=True)
+class Relations:
+    """A sentence's chunks with their relations; all methods take and give chunk indices."""
+
+    scene: Scene
+    parts: Sequence[Chunk]
+    ontology: Ontology
+
+    def is_noun(self, index: int) -> bool:
+        """Whether a noun phrase stands there."""
+        return 0 <= index < len(self.parts) and self.parts[index].kind == "noun"
+
+    def verb(self, index: int) -> VerbGroup | None:
+        """The verb group there, or None."""
+        return self.parts[index].verb if 0 <= index < len(self.parts) else None
+
+    def word(self, index: int) -> str:
+        """The lower-case head there, or "" outside the sentence."""
+        return self.parts[index].word if 0 <= index < len(self.parts) else ""
+
+    def kind(self, index: int) -> str:
+        """The kind of the chunk there, or "" outside the sentence."""
+        return self.parts[index].kind if 0 <= index < len(self.parts) else ""
+
+    def lemma(self, index: int, among: str) -> str:
+        """The lemma of the verb there if it stands in a word list, else ""."""
+        return self.ontology.lemma(self.word(index), among) if self.verb(index) else ""
+
+    # --- voice ----------------------------------------------------------------------------------------------------
+
+    def is_passive(self, index: int) -> bool:
+        """Whether the subject undergoes the verb: "was hit", "hit by", "imposed on"."""
+        verb = self.verb(index)
+        if verb is None or verb.form == "gerund":
+            return False
+        if verb.passive or self._shares_passive(index):
+            return True
+        following = self.plain_after(index)
+        if verb.form == "participle":
+            return not self.is_noun(following) and not self.is_past(index)
+        # A past tense with no object before "by" is a participle that the tagger mistook.
+        agent = self.word(following) == "by" and self.word(following + 1) not in self.ontology.words["means"]
+        return verb.form == "finite" and agent and self._simple_past(index)
+
+    def _shares_passive(self, index: int) -> bool:
+        """The second of "was arrested and charged"."""
+        verb = self.verb(index)
+        if verb is None or verb.form != "participle" or self.kind(index - 1) != "and":
+            return False
+        before = next((i for i in range(index - 2, max(-1, index - 8), -1) if self.verb(i)), -1)
+        earlier = self.verb(before)
+        return earlier is not None and earlier.passive
+
+    def _simple_past(self, index: int) -> bool:
+        part = self.parts[index]
+        return part.last - part.first == 1 and self.scene.sentence.tokens[part.first].pos in {"VBD", "VBN"}
+
+    def is_finite(self, index: int) -> bool:
+        """Whether the verb has a subject of its own."""
+        verb = self.verb(index)
+        return verb is not None and (verb.form == "finite" or self.is_past(index))
+
+    def is_past(self, index: int) -> bool:
+        """Whether the tagger took a past tense for a participle: "Beirut again rejected an appeal"."""
+        return index in self._pasts
+
+    @cached_property
+    def _pasts(self) -> set[int]:
+        # From right to left, since whether a verb is one depends on those after it.
+        self.__dict__["_pasts"] = found = set()
+        for index in range(len(self.parts) - 1, -1, -1):
+            verb = self.verb(index)
+            if verb and verb.form == "participle" and self._stands_alone(index):
+                found.add(index)
+        return found
+
+    def _stands_alone(self, index: int) -> bool:
+        if self.kind(index - 1) == "and" or self.object(index) >= 0:
+            return True
+        return self.is_noun(index - 1) and self.word(index + 1) != "by" and not self._has_rival(index)
+
+    def _has_rival(self, index: int) -> bool:
+        """Whether another verb could be the clause's; none is in "a plane carrying 62 people crashed in Brazil"."""
+        for after in range(index + 1, min(len(self.parts), index + _NEAR)):
+            verb = self.verb(after)
+            if verb and verb.form == "finite":
+                return True
+            if self.parts[after].kind in _BREAKS or self.word(after) in STOPS:
+                break
+        for before in range(index - 1, max(-1, index - _NEAR), -1):
+            verb = self.verb(before)
+            if verb and verb.form == "finite":
+                return not self.lemma(before, "reporting")
+            if self.parts[before].kind in _BREAKS or self.word(before) in CLAUSE_OPENERS:
+                break
+        return False
+
+    def is_reduced(self, index: int) -> bool:
+        """Whether the verb only describes the noun before it: "forces deployed in Syria", "troops guarding it"."""
+        verb = self.verb(index)
+        if verb is None:
+            return False
+        if verb.form in {"participle", "gerund"} and not self.is_past(index):
+            return self.is_noun(index - 1)
+        return verb.form == "finite" and not verb.passive and self.is_mistaken(index)
+
+    def is_mistaken(self, index: int) -> bool:
+        """Whether a past tense is none: "the soldiers killed in the raid were …", with another verb to come."""
+        if not self._simple_past(index) or not self.is_noun(index - 1) or self.is_noun(index + 1):
+            return False
+        for later in range(index + 1, min(len(self.parts), index + 10)):
+            verb = self.verb(later)
+            if verb and verb.form == "finite":
+                return True
+            if verb or self.parts[later].kind in _BREAKS or self.word(later) in {",", *STOPS}:
+                return False
+        return False
+
+    # --- what follows ---------------------------------------------------------------------------------------------
+
+    def object(self, index: int) -> int:
+        """The noun phrase right after a verb, adverbs aside; -1 when there is none."""
+        following = self.plain_after(index)
+        if self.is_noun(following) and not self.starts_clause(following):
+            return following
+        return -1
+
+    def plain_after(self, index: int) -> int:
+        """The index after a chunk, its adverbs, dates and quotation marks."""
+        following = index + 1
+        while following < len(self.parts) and (
+            self.parts[following].kind in {"adverb", "date"} or self.word(following) in _QUOTES
+        ):
+            following += 1
+        return following
+
+    def starts_clause(self, noun: int) -> bool:
+        """Whether a noun phrase is the subject of a verb that follows it: "said Israel attacked"."""
+        after = noun + 1
+        return self.is_finite(after) and not self.is_mistaken(after)
+
+    def phrases(self, index: int) -> Iterator[tuple[str, int]]:
+        """(preposition, noun phrase) pairs that may belong to the verb or noun at ``index``, nearest first.
+
+        The walk ends where another clause begins. A phrase inside another ("of") is given too; the caller chooses.
+        """
+        here = index + 1
+        stop = min(len(self.parts), index + REACH)
+        while here < stop:
+            part = self.parts[here]
+            if part.kind in {"link", "relative"} or part.word in STOPS:
+                return
+            if part.kind == "verb" and self._ends_phrases(here, index):
+                return
+            if part.word in _OTHER_TIMES and part.kind == "preposition":
+                return
+            if part.kind == "preposition" and self.is_noun(here + 1):
+                yield part.word, here + 1
+                here += 1
+            here += 1
+
+    def _ends_phrases(self, here: int, index: int) -> bool:
+        verb = self.verb(here)
+        if verb is None:
+            return False
+        if verb.form == "participle" or self.is_reduced(here):
+            return True
+        return not (verb.form == "infinitive" and here == index + 1) or self.parts[index].kind == "noun"
+
+    def complement(self, index: int) -> int:
+        """The infinitive or gerund that a verb governs ("agreed to send", "denies having"); -1 when there is none."""
+        here = index + 1
+        for _ in range(8):
+            verb = self.verb(here)
+            if verb:
+                return here if verb.form in {"infinitive", "gerund"} else -1
+            if self.kind(here) in {"", "link", "relative"} or self.word(here) in {",", *STOPS}:
+                return -1
+            here += 1
+        return -1
+
+    def that_clause(self, index: int) -> int:
+        """The subject of the clause that a verb governs: "demanded that Iran stop"; -1 when there is none."""
+        for here in range(index + 1, min(len(self.parts), index + 6)):
+            if self.word(here) == "that" and self.is_noun(here + 1):
+                return here + 1
+            if self.verb(here) or self.word(here) in STOPS:
+                return -1
+        return -1
+
+    # --- coordination ---------------------------------------------------------------------------------------------
+
+    def group(self, noun: int) -> tuple[int, ...]:
+        """A noun phrase with those coordinated to it on either side, in text order."""
+        left = self._coordinated_left(noun)
+        right = self._coordinated_right(noun)
+        return (*left, noun, *right)
+
+    def _coordinated_left(self, noun: int) -> tuple[int, ...]:
+        found: list[int] = []
+        here = noun
+        linked = False
+        for _ in range(12):
+            before = here - 1
+            if before < 1:
+                break
+            if self.parts[before].kind == "and" and not linked:
+                linked = True
+                before -= self.word(before - 1) == ","
+            elif not (linked and self.word(before) == ","):
+                break
+            if not self.is_noun(before - 1):
+                break
+            member = before - 1
+            if self.parts[member - 1].kind == "preposition" and self.word(member - 1) != "of":
+                if not self.starts_clause(noun) or self.word(member - 1) in CLAUSE_OPENERS:
+                    found.insert(0, member)  # "in Homs and Hama", "after Kyiv and Ankara signed"
+                break
+            host = self.host(member)
+            if self._is_taken(host):
+                break
+            found.insert(0, host)
+            here = host
+        return tuple(found)
+
+    def _is_taken(self, noun: int) -> bool:
+        """Whether a noun phrase is a verb's object or in a prepositional phrase, so that no list begins with it."""
+        if noun < 1:
+            return False
+        inside = self.parts[noun - 1].kind == "preposition" and self.word(noun - 1) not in _OTHER_TIMES
+        return inside or self.verb(noun - 1) is not None
+
+    def _coordinated_right(self, noun: int) -> tuple[int, ...]:
+        run: list[int] = []
+        here = self.past_phrases(noun)
+        closed = False
+        for _ in range(12):
+            kind = self.kind(here)
+            comma = self.word(here) == ","
+            if not comma and kind != "and":
+                break
+            following = here + 1
+            if comma and following < len(self.parts) and self.parts[following].kind == "and":
+                kind, following = "and", following + 1
+            if not self.is_noun(following) or self.starts_clause(self.past_phrases(following) - 1):
+                break
+            run.append(following)
+            if kind == "and":
+                closed = True
+                break
+            here = self.past_phrases(following)
+        return tuple(run) if closed else ()
+
+    def past_phrases(self, noun: int) -> int:
+        """The index after a noun phrase with its "of" phrases."""
+        here = noun + 1
+        while here + 1 < len(self.parts) and self.word(here) == "of" and self.is_noun(here + 1):
+            here += 2
+        return here
+
+    def apposition(self, noun: int) -> int:
+        """The noun phrase in apposition after a comma: "the commander of the guard, Ali Hasan"; else -1."""
+        after = self.past_phrases(noun)
+        if self.word(after) == "," and self.is_noun(after + 1) and not self._coordinated_right(noun):
+            return after + 1
+        return -1
+
+    def joins_clauses(self, index: int) -> bool:
+        """Whether an "and" stands between clauses and not between phrases."""
+        following = self.plain_after(index)
+        if self.verb(following):
+            return self.is_finite(following)
+        return self.is_noun(following) and self.starts_clause(self.past_phrases(following) - 1)
+
+    def host(self, noun: int) -> int:
+        """The noun phrase that a chain of phrases hangs on: "the building in Damascus" gives "building"."""
+        for _ in range(8):
+            inside = self.kind(noun - 1) == "preposition" and self.is_noun(noun - 2)
+            if not inside or self.word(noun - 1) in CLAUSE_OPENERS:
+                break
+            noun -= 2
+        return noun
