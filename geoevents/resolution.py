@@ -226,8 +226,8 @@ class _Resolver:
         score = prominence(place)
         if candidate.match == "alternate":
             score -= weights.alternate
-            # "Mexico" is some language's name of Mexico City too, but English means the country.
-            score -= _NAMESAKE_PENALTY if place.country_code == namesake else 0.0
+        if place.country_code == namesake and not is_country(place):
+            score -= _NAMESAKE_PENALTY  # "Mexico" is a state and the city in Mexico too, but means the country
         support = self._countries.get(place.country_code, 0.0)
         if is_country(place):
             # A country that shares its name with a division or town elsewhere has to be spoken of.

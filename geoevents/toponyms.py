@@ -41,6 +41,7 @@ class ToponymWords:
 
     generic_after: frozenset[str]
     generic_before: frozenset[str]
+    common_in_names: frozenset[str]
     near_before: frozenset[str]
     place_prepositions: frozenset[str]
     open_prepositions: frozenset[str]
@@ -64,6 +65,7 @@ def load_words(language: str = "en") -> ToponymWords:
     return ToponymWords(
         generic_after=frozenset(raw["generic"]["after"]),
         generic_before=frozenset(raw["generic"]["before"]),
+        common_in_names=frozenset(raw["generic"]["common_in_names"]),
         near_before=frozenset(raw["near"]["before"]),
         motion_verbs=frozenset().union(*map(_inflected, raw["use"].pop("motion_verbs"))),
         **{name: frozenset(words) for name, words in raw["use"].items()},
@@ -90,7 +92,7 @@ def find_toponyms(
             inside.append(entities[position])
             position += 1
         kinds = _kinds(sentence, [(e.mention.start, e.mention.end, e.kind) for e in inside])
-        spans = list(_spans(sentence, kinds, gazetteer))
+        spans = list(_spans(sentence, kinds, words, gazetteer))
         found += _Reader(document, sentence, spans, words, gazetteer).toponyms()
     return tuple(found)
 
@@ -137,7 +139,9 @@ def _kinds(sentence: Sentence, entities: Sequence[tuple[int, int, str]]) -> list
     return kinds
 
 
-def _spans(sentence: Sentence, kinds: list[tuple[str, int]], gazetteer: Gazetteer) -> Iterator[_Span]:
+def _spans(
+    sentence: Sentence, kinds: list[tuple[str, int]], words: ToponymWords, gazetteer: Gazetteer
+) -> Iterator[_Span]:
     tokens = sentence.tokens
     index = 0
     while index < len(tokens):
@@ -153,7 +157,7 @@ def _spans(sentence: Sentence, kinds: list[tuple[str, int]], gazetteer: Gazettee
         elif kind == "embedded":
             yield _Span(index, last, tokens[index].start, tokens[last - 1].end, kind)
         elif kind == "organisation":
-            yield from _embedded(tokens, index, last, gazetteer)
+            yield from _embedded(tokens, index, last, words, gazetteer)
         elif kind == "":
             reached = yield from _missed(tokens, kinds, index, gazetteer)
             last = max(last, reached)
@@ -231,14 +235,21 @@ def _hyphen_parts(token: Token) -> Iterator[tuple[int, int, str]]:
     yield start, token.end, token.text[start - token.start :]
 
 
-def _embedded(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> Iterator[_Span]:
+def _embedded(
+    tokens: Sequence[Token], first: int, last: int, words: ToponymWords, gazetteer: Gazetteer
+) -> Iterator[_Span]:
     """Countries, divisions and large cities inside an organisation's name ("Aleppo University")."""
+    if last - first == 1:
+        if gazetteer.hint(tokens[first].text) == "country":
+            yield _Span(first, last, tokens[first].start, tokens[first].end, "place")
+        return
     index = first
     while index < last:
         step = index + 1
         if tokens[index].text[0].isupper():
             for end in range(min(last, index + 3), index, -1):
-                if gazetteer.hint(_text(tokens, index, end)) in _INSIDE_ORGANISATIONS and len(tokens[index].text) > 1:
+                name = _text(tokens, index, end)
+                if gazetteer.hint(name) in _INSIDE_ORGANISATIONS and name.lower() not in words.common_in_names:
                     yield _Span(index, end, tokens[index].start, tokens[end - 1].end, "embedded")
                     step = end
                     break

@@ -128,13 +128,14 @@ class EventMap(folium.Map):
         with whole_file(target) as path:
             path.write_bytes(html)
 
-    def embed(self, *, height: str = "640px") -> str:
+    def embed(self, *, height: str | float = "640px") -> str:
         """The map as an HTML fragment for any page: one sandboxed frame that holds everything.
 
         Args:
-            height: CSS height of the frame, such as ``"640px"`` or ``"80vh"``.
+            height: CSS height of the frame, such as ``"640px"`` or ``"80vh"``; a number counts pixels.
         """
-        return embedded(self.get_root().render(), height=height, title=self.title)
+        css_height = height if isinstance(height, str) else f"{height:g}px"
+        return embedded(self.get_root().render(), height=css_height, title=self.title)
 
     def _repr_html_(self, **_kwargs: object) -> str:
         """The map in a Jupyter notebook."""

@@ -43,7 +43,10 @@ _DIVISION = 5.5
 _SECOND_DIVISION = 2.6
 _CAPITAL_BONUS = 0.8
 # A place called so in some language only stands behind one whose own name it is.
-_ALTERNATE_PENALTY = 0.9
+_ALTERNATE_PENALTY = 1.4
+# A division of a larger city's name stands this far behind it; smaller towns do not outrank their division.
+_BELOW = 0.3
+_SMALL_CITY = 4.0
 
 _SAME_PLACE_KM = 15.0
 _SAME_AREA_KM = 700.0
@@ -111,8 +114,32 @@ def _collect(folder: Path) -> list[_Draft]:
         else:  # GeoNames' settlement of that name is our island, site or division's seat: its names count for it
             for key, match in draft.names.items():
                 same.names.setdefault(key, match)
+    _rank_below_their_cities(divisions.drafts, drafts)
+    _forget_plain_words(divisions.drafts, folder)
     _add_names(folder, drafts)
     return drafts
+
+
+def _rank_below_their_cities(divisions: list[_Draft], drafts: list[_Draft]) -> None:
+    """A bare name means the city rather than the division around it: Idlib, Geneva, Porto."""
+    cities: dict[tuple[str, str], float] = {}
+    for draft in drafts:
+        if draft.place.feature_class == "P":
+            key = fold(draft.place.name), draft.place.country_code
+            cities[key] = max(cities.get(key, 0.0), draft.prominence)
+    for draft in divisions:
+        for key, match in draft.names.items():
+            city = cities.get((key, draft.place.country_code))
+            if city is not None and city > _SMALL_CITY and match != "alternate":
+                draft.prominence = min(draft.prominence, city - _BELOW)
+
+
+def _forget_plain_words(divisions: list[_Draft], folder: Path) -> None:
+    """Divisions called North, Centre or Unity are found with their generic word only ("North Region")."""
+    plain = {fold(name) for name, _, _ in tables.read_pairs(folder / "plain_words.tsv", key="word", value="word")}
+    for draft in divisions:
+        for key in plain & set(draft.names):
+            del draft.names[key]
 
 
 def _own_drafts(folder: Path, countries: dict[str, Country]) -> list[_Draft]:
@@ -182,7 +209,7 @@ class _Divisions:
             (draft.place.country_code, key): draft.place.name
             for draft in own
             if draft.place.feature_code == "ADM1"
-            for key in draft.names
+            for key in _bare_keys(draft)
         }
         self._names = self._named(cities, places)
         self.drafts = [*self._first_order(places), *self._second_order(places)]
@@ -231,6 +258,15 @@ _GENERIC = (
     "Province", "Governorate", "Region", "State", "District", "Department", "Oblast", "Republic", "Prefecture",
     "Municipality", "Voivodeship", "Canton", "Territory",
 )  # fmt: skip
+
+
+def _bare_keys(draft: _Draft) -> set[str]:
+    """The names of a division with and without its generic word: "Aleppo Governorate" is also "Aleppo"."""
+    endings = tuple(f" {fold(word)}" for word in _GENERIC)
+    keys = set(draft.names)
+    for key in draft.names:
+        keys |= {key.removesuffix(ending) for ending in endings if key.endswith(ending)}
+    return keys
 
 
 def _division(name: str, country: str, admin1: str, code: str, members: list[dict[str, Any]]) -> _Draft:
@@ -331,11 +367,22 @@ def _add_names(folder: Path, drafts: list[_Draft]) -> None:
     ordered = sorted(drafts, key=lambda draft: -draft.prominence)
     own_names = ((fold(draft.place.name), draft) for draft in ordered)
     other_names = ((key, draft) for draft in ordered for key, match in draft.names.items() if match != "demonym")
+    settlements: dict[tuple[str, str], _Draft] = {}
     for key, draft in chain(own_names, other_names):
         by_name.setdefault((key, draft.place.country_code), draft)
         by_name.setdefault((key, ""), draft)
+        if draft.place.feature_class == "P":
+            settlements.setdefault((key, draft.place.country_code), draft)
     for demonym, name, _ in tables.read_pairs(folder / "demonyms.tsv", key="demonym", value="place"):
         _named(by_name, name, "", folder / "demonyms.tsv").add(demonym, "demonym")
+    path = folder / "spellings.tsv"
+    renamed: set[int | None] = set()
+    for spelling, name, row in tables.read_pairs(path, key="spelling", value="place"):
+        draft = _named(settlements, name, row["country_code"], path)
+        draft.names[fold(spelling)] = "name"
+        if draft.place.geonameid not in renamed:  # the first spelling is the usual English name: Basra, not Basrah
+            renamed.add(draft.place.geonameid)
+            draft.place = replace(draft.place, name=spelling)
     for abbreviation, name, row in tables.read_pairs(folder / "abbreviations.tsv", key="abbreviation", value="place"):
         _named(by_name, name, row["country_code"], folder / "abbreviations.tsv").names[fold(abbreviation)] = (
             "abbreviation"

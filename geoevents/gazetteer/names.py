@@ -9,7 +9,8 @@ __all__ = ["fold", "is_abbreviation"]
 # Apostrophes of every kind and full stops vanish (Sana'a, U.S.); hyphens and slashes part words (Deir ez-Zor).
 _VANISH = "'’‘ʼʻ`´ʿʾ′."
 _PART = "-‐‑‒–—/_,"
-_TABLE = str.maketrans(dict.fromkeys(_VANISH, "") | dict.fromkeys(_PART, " "))
+_CASE = {letter: letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_TABLE = str.maketrans(dict.fromkeys(_VANISH, "") | dict.fromkeys(_PART, " ") | _CASE)
 _ABBREVIATION_LENGTH = 6
 
 
@@ -19,12 +20,13 @@ def fold(name: str) -> str:
     >>> fold("Deir ez-Zor"), fold("The Hague"), fold("Hala'ib"), fold("São Paulo"), fold("U.S.")
     ('deir ez zor', 'hague', 'halaib', 'sao paulo', 'us')
     """
-    if not name.isascii():
+    if name.isascii():
+        folded = name.translate(_TABLE)
+    else:
         decomposed = unicodedata.normalize("NFKD", name)
         name = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-        name = name.translate(_LETTERS)
-    folded = name.casefold().translate(_TABLE)
-    if "  " in folded or folded[:1].isspace() or folded[-1:].isspace() or not folded.isprintable():
+        folded = name.translate(_LETTERS).casefold().translate(_TABLE)
+    if "  " in folded or folded.strip() != folded or not folded.isprintable():
         folded = " ".join(folded.split())
     if folded.startswith("the ") and len(folded) > len("the "):
         folded = folded[4:]

@@ -48,7 +48,7 @@ class Gazetteer:
         self._starts, self._rows = self._columns["entries.start"], self._columns["entries.row"]
         self._matches, self._hints = self._columns["entries.match"], self._columns["names.hint"]
         self._places: dict[int, Place] = {}
-        self._hinted: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
 
     @classmethod
@@ -76,8 +76,8 @@ class Gazetteer:
 
         Case, diacritics and hyphens do not count; abbreviations are not checked for capitals.
         """
-        number = self._find(fold(name))
-        if number is None:
+        number = self._number(name)
+        if number < 0:
             return []
         return self._rows[self._starts[number] : self._starts[number + 1]].tolist()
 
@@ -99,16 +99,20 @@ class Gazetteer:
             self._candidates[name] = found
         return found if limit is None else found[:limit]
 
+    def _number(self, name: str) -> int:
+        """The number of a name, -1 when no place is called so. News repeat names, so the last ones are kept."""
+        number = self._numbers.get(name)
+        if number is None:
+            number = self._find(fold(name), -1)
+            if len(self._numbers) >= _KEPT:
+                self._numbers.clear()
+            self._numbers[name] = number
+        return number
+
     def hint(self, name: str) -> str:
         """The coarse class of the most prominent place of that name, for taggers: one of `layout.HINTS`."""
-        found = self._hinted.get(name)
-        if found is None:
-            number = self._find(fold(name))
-            found = "" if number is None else HINTS[self._hints[number]]
-            if len(self._hinted) >= _KEPT:
-                self._hinted.clear()
-            self._hinted[name] = found
-        return found
+        number = self._number(name)
+        return HINTS[self._hints[number]] if number >= 0 else ""
 
     def place(self, row: int) -> Place:
         """The place with this number."""
@@ -139,8 +143,8 @@ class Gazetteer:
         return tables.read_countries(_resources.gazetteer_tables())
 
     def _look_up(self, name: str) -> list[Candidate]:
-        number = self._find(fold(name))
-        if number is None:
+        number = self._number(name)
+        if number < 0:
             return []
         first, last = self._starts[number], self._starts[number + 1]
         written = any(letter.isupper() for letter in name[1:]) or name.endswith(".") or len(name) == 1
