@@ -250,6 +250,10 @@ def test_a_surname_that_is_clearly_a_place_stays_one():
     assert _consistent(text, [(0, 2, "person"), (4, 5, "place")])[1] == ("Jordan", "place")
 
 
+def test_a_surname_that_is_also_a_place_belongs_to_its_person():
+    assert _consistent("Jack London wrote", [(0, 1, "person"), (1, 2, "place")]) == [("Jack London", "person")]
+
+
 def test_a_capital_that_acts_is_a_place():
     text = "Damascus rejected it"
     assert _consistent(text, [(0, 1, "person")], ["Scapital", "", ""]) == [("Damascus", "place")]

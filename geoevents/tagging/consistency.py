@@ -1,7 +1,8 @@
 """A second look at a document's entities: one name, one kind, unless the text clearly says otherwise.
 
-Three rules, each over the whole document and in linear time:
+Four rules, each over the whole document and in linear time:
 
+* A given name that the model takes for a whole person goes on over a place right behind it ("Jack London").
 * A country or capital that the model takes for a person or an organisation ("Damascus rejected") is a place, unless
   a given name or a title stands before that name somewhere.
 * After "Michael Jordan", a bare "Jordan" is that person, unless the text puts it clearly on the map ("in Jordan").
@@ -12,6 +13,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
+
+from geoevents.tagging.cues import load_cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +46,7 @@ def consistent(
         evidence: From `geoevents.tagging.names.document_evidence`.
     """
     entities = [
-        [_as_state(words, span, known, evidence) for span in found]
+        [_as_state(words, span, known, evidence) for span in _with_surnames(words, found)]
         for words, found, known in zip(sentences, entities, hints, strict=True)
     ]
     persons = _surnames(sentences, entities)
@@ -53,6 +56,19 @@ def consistent(
         kept = [_as_person(words, span, persons, evidence) for span in found]
         kept = [_as_place(words, span, places) for span in kept]
         result.append(sorted([*kept, *_unseen(words, kept, places)], key=lambda span: (span[0], -span[1])))
+    return result
+
+
+def _with_surnames(words: Sequence[str], found: Sequence[Found]) -> list[Found]:
+    cues = load_cues().of
+    result: list[Found] = []
+    for first, end, kind in found:
+        before = result[-1] if result else (0, 0, "")
+        bare = before[1] == first == before[0] + 1 and before[2] == "person"
+        if bare and kind == "place" and end == first + 1 and "given" in cues.get(words[before[0]].lower(), ()):
+            result[-1] = (before[0], end, "person")
+        else:
+            result.append((first, end, kind))
     return result
 
 
