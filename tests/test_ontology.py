@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from geoevents import _resources
@@ -11,16 +13,45 @@ from geoevents.gazetteer.tables import read_countries
 ONTOLOGY = load_ontology()
 TRIGGERS = sorted(
     {trigger for rows in (*ONTOLOGY.verbs.values(), *ONTOLOGY.nouns.values()) for trigger in rows},
-    key=lambda trigger: (trigger.lemma, trigger.pos, trigger.event_type, trigger.mode, trigger.particle, trigger.weight),
+    key=lambda trigger: (
+        trigger.lemma,
+        trigger.pos,
+        trigger.event_type,
+        trigger.mode,
+        trigger.particle,
+        trigger.weight,
+    ),
 )
 TERMS = sorted(
-    {term for terms in ONTOLOGY.people.values() for term in terms}, key=lambda term: (term.country, term.office, term.start, term.end or 9999)
+    {term for terms in ONTOLOGY.people.values() for term in terms},
+    key=lambda term: (term.country, term.office, term.start, term.end or 9999),
 )
 QUADS = {"verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}
 SLOTS = {"subject", "object", "indirect", "inf", "that", "poss", "poss_if_of", "nat"}
-PREPOSITIONS = set(
-    "about as after against among at behind belonging between by for from in into of on over to toward towards upon with".split()
-)
+PREPOSITIONS = {
+    "about",
+    "as",
+    "after",
+    "against",
+    "among",
+    "at",
+    "behind",
+    "belonging",
+    "between",
+    "by",
+    "for",
+    "from",
+    "in",
+    "into",
+    "of",
+    "on",
+    "over",
+    "to",
+    "toward",
+    "towards",
+    "upon",
+    "with",
+}
 
 
 def test_the_sixteen_types_of_plover_and_other() -> None:
@@ -80,7 +111,7 @@ def test_terms_of_one_office_do_not_overlap() -> None:
         if term.office:
             by_office.setdefault((term.country, term.office), []).append(term)
     for office, terms in by_office.items():
-        for earlier, later in zip(terms, terms[1:], strict=False):
+        for earlier, later in itertools.pairwise(terms):
             assert earlier.end is not None, (office, earlier)
             assert earlier.end <= later.start, (office, earlier, later)
 
@@ -107,7 +138,8 @@ def test_regular_verb_forms(lemma: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "lemma"), [("struck", "strike"), ("withdrew", "withdraw"), ("shot", "shoot"), ("met", "meet"), ("hit", "hit")]
+    ("form", "lemma"),
+    [("struck", "strike"), ("withdrew", "withdraw"), ("shot", "shoot"), ("met", "meet"), ("hit", "hit")],
 )
 def test_irregular_verbs(form: str, lemma: str) -> None:
     assert lemma in ONTOLOGY.lemmas[form]

@@ -265,8 +265,11 @@ def _object_role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | No
 
 def _local_role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
     words = who.ontology.words
-    if spot.preposition == "of" and who.clauses.word(spot.lead - 2) in words["directions"]:
-        return "location"  # "12 km south of Hama"
+    if spot.preposition == "of":
+        if who.clauses.word(spot.lead - 2) in words["directions"]:
+            return "location"  # "12 km south of Hama"
+        if event.event_type == "ASSAULT" and spot.lead - 2 == event.index:
+            return "location"  # "the shelling of Kherson"
     first = next((word for word in spot.chain if word != "of"), "of")
     if first not in words["location_prepositions"] or (first == "on" and spot.preposition not in {"on", "of"}):
         return None
@@ -309,7 +312,7 @@ def _acts(event: Coded, spot: _Spot) -> bool:
     mention = spot.resolution.toponym.mention
     place = spot.resolution.place
     country = place is not None and place.feature_code.startswith("PCL")
-    if not country and spot.preposition in {"on", "to", "into"}:
+    if not country and spot.preposition in {"on", "to", "into", "of"}:
         return False
     if spot.preposition == "from" and event.event_type == "RETREAT":
         return False

@@ -23,6 +23,8 @@ _MEANS = frozenset(
     {"aerial", "drone", "heavy-weapons", "explosives", "suicide-attack", "firearms", "primitive", "unconventional"}
 )
 _PRONOUNS = frozenset({"they", "he", "she", "it"})
+# "The deaths of two ministers in a crash": the crash is the event.
+_FOLLOWS = frozenset({("death", "accident"), ("death", "disaster"), ("death", "epidemic")})
 _WHEN = frozenset({"when", "as", "while"})
 _ISSUES = frozenset({"REQUEST", "ACCUSE", "REJECT", "ASSAULT", "SUPPORT"})
 _APART = frozenset({"after", "before", "since", "following", "over", "for", "against"})
@@ -151,7 +153,7 @@ def _is_close(who: Participants, one: Coded, other: Coded) -> bool:
 def _join(who: Participants, one: Coded, other: Coded) -> Coded:
     """The earlier event with what the later one adds."""
     main, extra = (one, other)
-    if one.event_type != other.event_type and _adds_victims(who, one):
+    if (one.event_type != other.event_type and _adds_victims(who, one)) or (one.mode, other.mode) in _FOLLOWS:
         main, extra = other, one
     # A noun that names the means ("air strike") tells more than its verb ("destroyed").
     mode = extra.mode if extra.mode in _MEANS and main.mode not in _MEANS else main.mode or extra.mode

@@ -223,14 +223,14 @@ class Relations:
 
     def group(self, noun: int) -> tuple[int, ...]:
         """A noun phrase with those coordinated to it on either side, in text order."""
-        left = self._coordinated_left(noun)
         right = self._coordinated_right(noun)
+        left = self._coordinated_left(noun, last=right[-1] if right else noun)
         return (*left, noun, *right)
 
-    def _coordinated_left(self, noun: int) -> tuple[int, ...]:
+    def _coordinated_left(self, noun: int, *, last: int) -> tuple[int, ...]:
         found: list[int] = []
         here = noun
-        linked = False
+        linked = last != noun  # in the middle of a list a comma is enough
         for _ in range(12):
             before = here - 1
             if before < 1:
@@ -243,8 +243,8 @@ class Relations:
             if not self.is_noun(before - 1):
                 break
             member = before - 1
-            if self.parts[member - 1].kind == "preposition" and self.word(member - 1) != "of":
-                if not self.starts_clause(noun) or self.word(member - 1) in CLAUSE_OPENERS:
+            if self.kind(member - 1) == "preposition":
+                if not self.starts_clause(last) or self.word(member - 1) in CLAUSE_OPENERS:
                     found.insert(0, member)  # "in Homs and Hama", "after Kyiv and Ankara signed"
                 break
             host = self.host(member)

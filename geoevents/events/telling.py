@@ -96,7 +96,7 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
         several = event.recipients or len(event.actors) > 1
         return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
     if noun and not (event.event_type == "PROTEST" and event.actors):
-        return anywhere or bool(event.actors and event.recipients)
+        return anywhere or event.fatalities is not None or bool(event.actors and event.recipients)
     return bool(event.actors or event.recipients) or (anywhere and who.clauses.is_passive(event.index))
 
 
@@ -114,7 +114,7 @@ def _is_plain_act(who: Participants, event: Coded) -> bool:
         return False
     part = who.clauses.parts[event.index]
     first = who.scene.words[part.first].lower()
-    return first not in _PERFECT and not who.clauses.in_relative(event.index)
+    return first not in _PERFECT and who.clauses.in_relative(event.index) < 0
 
 
 def _of_country(actor: Actor, here: str, home: str) -> Actor:

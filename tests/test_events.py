@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geoevents.actors import load_ontology
+from geoevents.records import Article
+
+if TYPE_CHECKING:
+    from geoevents.pipeline import Pipeline
+    from geoevents.records import Event
+
+SEED = Path(__file__).resolve().parents[2] / "shared" / "seed"
+ONTOLOGY = load_ontology()
+
+
+def events(pipeline: Pipeline, text: str, published: str | None = "2024-06-01") -> tuple[Event, ...]:
+    return pipeline.events(Article(id="a", text=text, published=published))
+
+
+def only(pipeline: Pipeline, text: str) -> Event:
+    found = events(pipeline, text)
+    assert len(found) == 1, [(event.event_type, event.trigger.text) for event in found]
+    return found[0]
+
+
+def places(event: Event) -> list[tuple[str, str]]:
+    return [(place.resolution.toponym.mention.text, place.role) for place in event.places]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        ("Israel bombed a Syrian army base.", ("ASSAULT", "explosives"), ["ISR"], ["SYRMIL"]),
+        ("A Syrian army base was bombed by Israel.", ("ASSAULT", "explosives"), ["ISR"], ["SYRMIL"]),
+        ("Kenya and Uganda signed a border treaty.", ("AGREE", ""), ["KEN", "UGA"], []),
+        ("Kenya signed a border treaty with Uganda.", ("AGREE", ""), ["KEN"], ["UGA"]),
+        ("France praised Ghana for the reform.", ("SUPPORT", ""), ["FRA"], ["GHA"]),
+        ("Chad accused Sudan of arming the rebels.", ("ACCUSE", "allege"), ["TCD"], ["SDN"]),
+        ("Sudan rejected a proposal by Egypt.", ("REJECT", ""), ["SDN"], ["EGY"]),
+        ("Ethiopia urged Eritrea to withdraw its troops.", ("REQUEST", ""), ["ETH"], ["ERI"]),
+        ("Norway said that Russia must return the ship.", ("REQUEST", ""), ["NOR"], ["RUS"]),
+        ("Turkey threatened to close the border with Greece.", ("THREATEN", ""), ["TUR"], ["GRC"]),
+        ("Canada imposed sanctions on Belarus.", ("COERCE", "restrict"), ["CAN"], ["BLR"]),
+        ("Poland expelled two Russian diplomats.", ("SANCTION", "expel"), ["POL"], ["RUSGOV"]),
+        ("Japan sent food aid to Nepal.", ("AID", ""), ["JPN"], ["NPL"]),
+        ("China and Pakistan held joint naval exercises.", ("COOPERATE", ""), ["CHN", "PAK"], []),
+        ("Hamas released four hostages.", ("RETREAT", "release"), ["PSEREB"], ["CVL"]),
+    ],
+)
+def test_who_did_what_to_whom(pipeline: Pipeline, text, kind, actors, recipients) -> None:
+    event = only(pipeline, text)
+    assert (event.event_type, event.mode, event.status) == (*kind, "actual")
+    assert [actor.code for actor in event.actors] == actors
+    assert [actor.code for actor in event.recipients] == recipients
+    assert event.quad == ONTOLOGY.types[event.event_type].quad
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Gunmen killed seven people in Mosul.", 7),
+        ("At least twenty-three villagers were killed in an attack in Mosul.", 23),
+        ("An air strike on Mosul killed three soldiers and two civilians.", 5),
+        ("A bomb exploded in Mosul, killing 1,200 people.", 1200),
+        ("The shelling of Mosul left four people dead.", 4),
+        ("Gunmen killed dozens of people in Mosul.", None),
+        ("Gunmen killed more than 40 people in Mosul.", None),
+        ("Gunmen wounded six people in Mosul.", None),
+    ],
+)
+def test_deaths_that_the_text_counts(pipeline: Pipeline, text: str, count: int | None) -> None:
+    assert only(pipeline, text).fatalities == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israel did not attack the base.",
+        "No protesters were arrested in Cairo.",
+        "Rebels intended to attack the palace in Khartoum.",
+        "If Iran attacks Israel, prices will rise.",
+        "Israel could strike Iran.",
+        "Police prevented an attack on the embassy in Cairo.",
+        "Without attacking Israel, Iran gained nothing.",
+        "Reports that Israel bombed Beirut are false.",
+        "The minister spoke about the possibility of a war.",
+        "According to police, the weather was fine, officials said.",
+    ],
+)
+def test_what_did_not_happen_is_no_event(pipeline: Pipeline, text: str) -> None:
+    assert events(pipeline, text) == ()
+
+
+def test_a_denial_is_a_rejection_and_not_the_deed(pipeline: Pipeline) -> None:
+    event = only(pipeline, "Russia denied that it had bombed a hospital in Aleppo.")
+    assert (event.event_type, event.status) == ("REJECT", "actual")
+
+
+def test_an_announced_visit_is_planned(pipeline: Pipeline) -> None:
+    event = only(pipeline, "Turkish President Recep Tayyip Erdogan will visit Baghdad next week.")
+    assert (event.event_type, event.mode, event.status) == ("CONSULT", "visit", "planned")
+    assert places(event) == [("Baghdad", "location")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("Germany will provide aid to Chad.", "AGREE"),
+        ("Germany is willing to send aid to Chad.", "AGREE"),
+        ("Turkey said it would impose sanctions on Greece.", "THREATEN"),
+    ],
+)
+def test_announced_help_is_a_promise_and_announced_harm_a_menace(pipeline: Pipeline, text, event_type) -> None:
+    assert (only(pipeline, text).event_type, only(pipeline, text).status) == (event_type, "planned")
+
+
+def test_one_happening_is_one_event(pipeline: Pipeline) -> None:
+    event = only(
+        pipeline, "On 3 March, a warehouse in Homs was destroyed in a Turkish drone strike, which killed two guards."
+    )
+    assert (event.event_type, event.mode, event.fatalities) == ("ASSAULT", "drone", 2)
+    assert [actor.code for actor in event.actors] == ["TUR"]
+    assert places(event) == [("Homs", "location")]
+    assert event.date is not None
+    assert event.date.edtf == "2024-03-03"
+
+
+def test_the_mourned_belong_to_the_crash_and_its_date(pipeline: Pipeline) -> None:
+    found = events(
+        pipeline,
+        "Peter Otieno flew to Nairobi on May 3 to mourn the deaths of Grace Wanjiru and Joseph Kamau in a plane crash "
+        "on April 28.",
+    )
+    crash = next(event for event in found if event.event_type == "OTHER")
+    assert [actor.name for actor in crash.actors] == ["Grace Wanjiru", "Joseph Kamau"]
+    assert (crash.mode, crash.places) == ("accident", ())
+    assert crash.date is not None
+    assert crash.date.edtf == "2024-04-28"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gunmen attacked a market in Kano, Nigeria, on Monday.", [("Kano", "location")]),
+        ("In Kano, gunmen attacked a market.", [("Kano", "location")]),
+        ("Workers marched through Lyon and Marseille on Monday.", [("Lyon", "location"), ("Marseille", "location")]),
+        ("France withdrew its troops from Niger.", [("Niger", "origin")]),
+        ("Russia deployed troops to Kherson.", [("Kherson", "destination")]),
+        ("Iran denied having a military presence in Iraq.", [("Iraq", "about")]),
+        ("Israel attacked Syria.", []),
+        ("Kenya condemned Uganda.", []),
+    ],
+)
+def test_places_and_the_parts_that_they_play(pipeline: Pipeline, text: str, expected: list[tuple[str, str]]) -> None:
+    assert places(only(pipeline, text)) == expected
+
+
+def test_a_dateline_gives_neither_date_nor_actor_but_a_place_in_reserve(pipeline: Pipeline) -> None:
+    event = only(pipeline, "NAIROBI, May 30 (Agency) - Police arrested six students on Tuesday.")
+    assert event.date is not None
+    assert event.date.edtf == "2024-05-28"
+    assert places(event) == [("NAIROBI", "location")]
+    assert [actor.code for actor in event.actors] == ["KENCOP"]
+
+
+def test_the_date_of_saying_is_not_the_date_of_doing(pipeline: Pipeline) -> None:
+    assert only(pipeline, "Gunmen killed two guards in Mosul, police said on Monday.").date is None
+
+
+def test_police_without_a_country_are_of_the_country_where_they_act(pipeline: Pipeline) -> None:
+    event = only(pipeline, "Police arrested three activists in Lagos on Monday.")
+    assert [actor.code for actor in event.actors] == ["NGACOP"]
+
+
+def test_every_claim_is_traceable(pipeline: Pipeline) -> None:
+    text = "Kenya is calm.\n\nIn Goma, rebels shelled a camp on Monday. Uganda condemned the attack."
+    for event in events(pipeline, text):
+        for mention in (event.trigger, event.sentence, *(actor.mention for actor in event.actors)):
+            assert mention.text == text[mention.start : mention.end]
+        assert event.sentence.start <= event.trigger.start < event.trigger.end <= event.sentence.end
+        assert 0 < event.score <= 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=st.text(max_size=300))
+def test_any_text_is_read(pipeline: Pipeline, text: str) -> None:
+    events(pipeline, text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["killed ", "and ", "Iran attacked ", "which ", "in Mosul, ", "the people killed ", "of ", "to attack "]
+)
+def test_long_repetitions_take_linear_time(pipeline: Pipeline, piece: str) -> None:
+    events(pipeline, piece * 4000)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed article is not on this machine")
+def test_the_seed_article(pipeline: Pipeline) -> None:
+    expected = json.loads((SEED / "expected.json").read_text(encoding="utf-8"))
+    found = events(pipeline, (SEED / "article.txt").read_text(encoding="utf-8"), expected["published"])
+    for gold in expected["events"]:
+        matches = [event for event in found if _agrees(event, gold)]
+        assert matches or gold["status"] == "denied", gold["what"]
+    assert not any("overthrow" in event.trigger.text for event in found)
+
+
+def _agrees(event: Event, gold: dict) -> bool:
+    countries = {actor.country for actor in event.actors}
+    wanted = set(gold.get("actor_country", []))
+    date = event.date.edtf if event.date else None
+    return (
+        event.event_type == (gold["event_type"] or "OTHER")
+        and wanted <= countries
+        and set(gold.get("recipients_country", [])) <= {actor.country for actor in event.recipients}
+        and [name for name, _ in places(event)] == gold["places"]
+        and date == gold["date"]
+        and event.mode == gold.get("mode", event.mode)
+        and event.fatalities == gold.get("fatalities", event.fatalities)
+        and event.status == gold["status"]
+    )
