@@ -242,14 +242,7 @@ class _Reader:
         return self._draft(mark.first, mark.last, kind=kind, name=mark.name, country=country, sector=sector)
 
     def _person(self, mark: _Mark, first: int, country: str, position: int | None) -> Draft:
-        begin = mark.first
-        titles = self.ontology.words["name_titles"]
-        while begin < mark.last - 1 and " ".join(self.scene.words[begin + 1 : mark.last]) in self.ontology.people:
-            begin += 1
-        if mark.name in self.ontology.people:
-            titles = frozenset()  # the title is a part of the name: King Charles
-        while begin < mark.last - 1 and self.scene.words[begin].lower() in titles:
-            begin += 1
+        begin = self._name_start(mark)
         role, role_first = self._last_role(first, begin)
         sector = self._role_sector(role, role_first, first) if role else ""
         former = any(self.scene.words[i].lower() in self.ontology.words["former"] for i in range(first, begin))
@@ -262,6 +255,15 @@ class _Reader:
             sector="ELI" if former and sector in {"GOV", "ELI"} else mark.sector or sector,
             office="" if former or role is None else role.noun,
         )
+
+    def _name_start(self, mark: _Mark) -> int:
+        """Where the name begins after its titles, which stay where they are a part of it ("King Charles")."""
+        begin = last_known = mark.first
+        while begin < mark.last - 1 and self.scene.words[begin].lower() in self.ontology.words["name_titles"]:
+            begin += 1
+            if " ".join(self.scene.words[begin : mark.last]) in self.ontology.people:
+                last_known = begin
+        return last_known if mark.name in self.ontology.people else begin
 
     def _described(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> Draft:
         country = self._country_before(first, role_first) or self._country_after(position)
@@ -297,14 +299,14 @@ class _Reader:
             if mark is None or mark.last > last:
                 index += 1
                 continue
-            if mark.kind in {"nationality", "state"}:
+            if mark.kind in {"nationality", "state"} and mark.country:
                 name = mark.name
                 if mark.kind == "nationality":
                     name = next((c.name for c in [self.world.meaning.get(mark.name, (None, False))[0]] if c), mark.name)
                 yield self._draft(
                     mark.first, mark.last, kind="state", name=name, country=mark.country, sector=mark.sector
                 )
-            elif mark.kind != "place":
+            elif mark.kind not in {"place", "nationality", "state"}:
                 yield self._named(mark, mark.first, None)
             index = mark.last
 

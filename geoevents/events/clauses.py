@@ -48,7 +48,7 @@ class Clauses(Relations):
                 return between, -1
             return -1, governor
         if verb.form in {"gerund", "participle"} and not self.is_past(index):
-            return (self.host(index - 1), -1) if self.is_reduced(index) else (-1, self._main_verb(index))
+            return (self.host(index - 1), -1) if self.is_reduced(index) else (-1, self.main_verb(index))
         return self._subject_before(index)
 
     def governor(self, index: int) -> int:
@@ -74,11 +74,11 @@ class Clauses(Relations):
         """A base form after its subject: "demanded that Sudan return …"."""
         return self.scene.words[self.parts[index].first].lower() != "to" and self.is_noun(index - 1)
 
-    def _main_verb(self, index: int) -> int:
+    def main_verb(self, index: int) -> int:
         """The finite verb whose subject a free participle shares: the one before, else the one after."""
         for before in range(index - 1, max(-1, index - REACH), -1):
             verb = self.verb(before)
-            if verb and verb.form == "finite" and not self.is_reduced(before):
+            if verb and verb.form == "finite" and not self.is_reduced(before) and self.in_relative(before) < 0:
                 return before
             if self.parts[before].word in STOPS:
                 break
@@ -126,7 +126,7 @@ class Clauses(Relations):
         if joined and self.word(index - 2) == "," and self._speech(here) >= 0:
             return self._speech(here)
         verb = self.verb(here)
-        return here if joined or (verb and verb.form != "gerund") else self._main_verb(here)
+        return here if joined or (verb and verb.form != "gerund") else self.main_verb(here)
 
     def _speech(self, verb: int) -> int:
         """The verb of saying whose clause a verb is, as in "said the strike had hit …, and accused"; else -1."""

@@ -214,7 +214,11 @@ def _after_unknown(who: Participants, noun: int) -> int:
 def _chain(who: Participants, noun: int) -> tuple[str, ...]:
     """The prepositions before a noun phrase, nearest first: "over the islands of Abu Musa" gives ("of", "over")."""
     found: list[str] = []
-    while who.clauses.kind(noun - 1) == "preposition" and len(found) < _DEEPEST:
+    local = who.ontology.words["location_prepositions"]
+    while len(found) < _DEEPEST:
+        kind, word = who.clauses.kind(noun - 1), who.clauses.word(noun - 1)
+        if kind != "preposition" and not (kind == "adverb" and word in local):  # "capsized off the coast"
+            break
         found.append(who.clauses.word(noun - 1))
         noun -= 2
         if not who.clauses.is_noun(noun):

@@ -65,12 +65,20 @@ def merged(who: Participants, events: Sequence[Coded]) -> list[Coded]:
     """The events of a sentence, each happening once, in text order."""
     done: list[Coded] = []
     for event in events:
-        at = next((i for i in range(len(done) - 1, -1, -1) if _is_one(who, done[i], event)), None)
+        found = [i for i in range(len(done) - 1, -1, -1) if _is_one(who, done[i], event)]
+        # "fired at those who stormed the gate, killing two" tells of the main verb.
+        main = who.clauses.main_verb(event.index) if _is_gerund(who, event) else -1
+        at = next((i for i in found if main in done[i].members), next(iter(found), None))
         if at is None:
             done.append(event)
         else:
             done[at] = _join(who, done[at], event)
     return done
+
+
+def _is_gerund(who: Participants, event: Coded) -> bool:
+    verb = who.clauses.verb(event.index)
+    return verb is not None and verb.form == "gerund"
 
 
 def _is_one(who: Participants, one: Coded, other: Coded) -> bool:

@@ -44,12 +44,10 @@ class Participants:
             return beside
         if head and (head.country or head.kind not in {"unnamed", "population"}):
             return head
-        part = self.clauses.word(noun) in self.ontology.words["part_nouns"] or head is None
-        if part and self.clauses.word(noun + 1) == "of" and self.clauses.is_noun(noun + 2):
-            whole = self.actor(noun + 2) if self.clauses.word(noun) in self.ontology.words["part_nouns"] else None
-            if whole and head is None:
-                return whole
-        return head or (found[0] if found else None)
+        part = self.clauses.word(noun) in self.ontology.words["part_nouns"]
+        if head is None and (part or not found) and self.clauses.word(noun + 1) == "of":
+            return self.actor(noun + 2) or next(iter(found), None)
+        return head or next(iter(found), None)
 
     def named(self, noun: int) -> Actor | None:
         """The actor whose name or role is the head of a noun phrase."""

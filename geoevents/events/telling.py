@@ -13,7 +13,7 @@ from geoevents.events.grounding import Grounded, dateline
 from geoevents.records import EventPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geoevents.events.merging import Coded
     from geoevents.events.participants import Participants
@@ -26,6 +26,7 @@ _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJE
 _SITED = frozenset({"ASSAULT", "PROTEST", "COERCE", "OTHER"})
 _AT_HOME = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "CVL", "EDU", "LAB", "HLH", "UAF", "CRM", "BUS", "REL", "MED"})
 _OFFICIAL = frozenset({"COP", "GOV", "LEG", "JUD"})
+_WITHIN = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "REB", "PTY", "LAB", "EDU", "CVL", "REL"})
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 _PERFECT = frozenset({"has", "have", "had", "'s", "'d"})
 
@@ -79,7 +80,8 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     if grounded.places and grounded.places[0].role == "location":
         here = story.countries.get(grounded.places[0].resolution.toponym.mention.start, "")
     actors = tuple(_of_country(actor, here, story.home) for actor in event.actors)
-    recipients = tuple(_of_country(actor, here, story.home) for actor in event.recipients)
+    recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
+    recipients = tuple(_of_country(actor, here, story.home) for actor in recipients)
     return replace(event, actors=actors, recipients=recipients), grounded
 
 
@@ -115,6 +117,13 @@ def _is_plain_act(who: Participants, event: Coded) -> bool:
     part = who.clauses.parts[event.index]
     first = who.scene.words[part.first].lower()
     return first not in _PERFECT and who.clauses.in_relative(event.index) < 0
+
+
+def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence[Actor]) -> Actor:
+    """As in "Rwandan rebels demanded the removal of the president": those within one country."""
+    outside = actor.country or actor.sector not in _WITHIN or any(other.country for other in recipients)
+    countries = {other.country for other in actors if other.sector in _WITHIN}
+    return actor if outside or len(countries) != 1 else replace(actor, country=countries.pop())
 
 
 def _of_country(actor: Actor, here: str, home: str) -> Actor:
