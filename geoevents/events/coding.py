@@ -143,7 +143,19 @@ def _coded(who: Participants, found: Found) -> Coded:
 
 def _status(who: Participants, found: Found) -> Status:
     status = status_of(who, found.index, fact=_is_fact(found))
+    if status == "hypothetical" and found.trigger.event_type == "PROTEST":
+        return _purpose_status(who, found.index)
     return "planned" if status == "actual" and found.trigger.planned else status
+
+
+def _purpose_status(who: Participants, index: int) -> Status:
+    """As in "took to the squares to protest": whoever gathers for it does it."""
+    clauses = who.clauses
+    verb, governor = clauses.verb(index), clauses.governor(index)
+    wanted = any(clauses.lemma(governor, words) for words in ("intention", "planning", "reporting"))
+    if verb is None or verb.form != "infinitive" or governor < 0 or wanted:
+        return "hypothetical"
+    return status_of(who, governor)
 
 
 def _duties(who: Participants, found: Sequence[Found]) -> Iterator[Coded]:

@@ -172,8 +172,11 @@ class Participants:
         return "actor" in condition.classes or found.kind in {"person", "unnamed", "population", "group"}
 
     def _heads(self, noun: int) -> tuple[str, ...]:
-        """The head of a noun phrase, and the noun before it where the head is generic: "aid program"."""
+        """The head of a noun phrase; also the word before a generic head ("aid program") and a person's titles."""
         part = self.clauses.parts[noun]
+        named = self.named(noun)
+        if named and named.kind == "person":
+            return tuple(word.lower() for word in self.scene.words[part.first : part.last])
         if part.word in self.ontology.words["generic_heads"] and part.last - part.first > 1:
             return part.word, self.scene.words[part.last - 2].lower()
         return (part.word,)

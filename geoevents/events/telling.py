@@ -93,7 +93,8 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
         return anywhere or event.fatalities is not None or named
     if event.event_type in _SPEAKING:
         known = any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
-        return known or (event.event_type == "AGREE" and anywhere)
+        accused = event.event_type == "ACCUSE" and any(actor.country for actor in event.recipients)
+        return known or (event.event_type == "AGREE" and anywhere) or (accused and who.clauses.is_passive(event.index))
     if event.event_type == "CONSULT":
         several = event.recipients or len(event.actors) > 1
         return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
@@ -121,7 +122,7 @@ def _is_plain_act(who: Participants, event: Coded) -> bool:
 
 def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence[Actor]) -> Actor:
     """As in "Rwandan rebels demanded the removal of the president": those within one country."""
-    outside = actor.country or actor.sector not in _WITHIN or any(other.country for other in recipients)
+    outside = actor.country or actor.sector not in _WITHIN - {"CVL"} or any(other.country for other in recipients)
     countries = {other.country for other in actors if other.sector in _WITHIN}
     return actor if outside or len(countries) != 1 else replace(actor, country=countries.pop())
 
