@@ -86,10 +86,8 @@ def _report(rows: list[dict[str, Any]], predicted: list[list[Resolution]], *, er
     e2e_precision = _share(counts["near"], counts["predicted"] - counts["unlocated"])
     e2e_recall = _share(counts["near"], counts["located"])
     print(f"  end to end   P {e2e_precision:.3f}  R {e2e_recall:.3f}  F1 {_f1(e2e_precision, e2e_recall):.3f}")
-    sure = counts["sure"]
-    print(
-        f"  score ≥ .9   {_share(sure, counts['matched']):.2f} of matches, right {_share(counts['sure near'], sure):.3f}"
-    )
+    sure, right = counts["sure"], _share(counts["sure near"], counts["sure"])
+    print(f"  score ≥ .9   {_share(sure, counts['matched']):.2f} of matches, right {right:.3f}")
     for text, count in wrong.most_common(errors):
         print(f"    {count:4d}  {text}")
 

@@ -105,9 +105,7 @@ class Pipeline:
 
     def _resolutions(self, document: Document) -> tuple[Resolution, ...]:
         toponyms = find_toponyms(document, gazetteer=self.gazetteer, words=self.words)
-        return resolve(
-            document, toponyms, gazetteer=self.gazetteer, country=self.country, words=self.words
-        )
+        return resolve(document, toponyms, gazetteer=self.gazetteer, country=self.country, words=self.words)
 
 
 def extract(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 
 from geoevents.drawing.words import date_in_words, year_in_words
 from geoevents.errors import InputError
@@ -166,12 +167,11 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         # A lone surrogate cannot be written as UTF-8, and one broken character must not cost the whole map.
         return value[:_TEXT_LIMIT].encode("utf-8", "replace").decode("utf-8")
-    if value is None or value != value:  # noqa: PLR0124 - only NaN and NaT differ from themselves
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - only NaN and NaT differ from themselves
         return ""
     if hasattr(value, "isoformat"):
         return str(value.isoformat())[:10]
-    text = str(value)
-    return "" if text == "<NA>" else text[:_TEXT_LIMIT]
+    return str(value)[:_TEXT_LIMIT]
 
 
 def _lists(frame: gpd.GeoDataFrame, name: str) -> list[list[str]]:

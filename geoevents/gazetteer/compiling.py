@@ -128,9 +128,9 @@ def _rank_below_their_cities(divisions: list[_Draft], drafts: list[_Draft]) -> N
             key = fold(draft.place.name), draft.place.country_code
             cities[key] = max(cities.get(key, 0.0), draft.prominence)
     for draft in divisions:
-        for key, match in draft.names.items():
-            city = cities.get((key, draft.place.country_code))
-            if city is not None and city > _SMALL_CITY and match != "alternate":
+        for name, match in draft.names.items():
+            city = cities.get((name, draft.place.country_code), 0.0)
+            if city > _SMALL_CITY and match != "alternate":
                 draft.prominence = min(draft.prominence, city - _BELOW)
 
 
