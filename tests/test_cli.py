@@ -406,7 +406,7 @@ class TestGeocode:
     def test_json_is_an_array_of_candidates(self):
         rows = json.loads(run("geocode", "Tripoli", "Damascus", "--json").stdout)
         assert next(row["country_code"] for row in rows if row["query"] == "Damascus") == "SY"
-        assert [row["rank"] for row in rows if row["query"] == "Tripoli"] == [1, 2, 3, 4, 5]
+        assert [row["rank"] for row in rows if row["query"] == "Tripoli"][:4] == [1, 2, 3, 4]
 
     @pytest.mark.parametrize("country", ["LB", "LBN", "Lebanon"])
     def test_a_country_can_be_asked_for(self, country):

@@ -380,9 +380,10 @@ def _add_names(folder: Path, drafts: list[_Draft]) -> None:
     for spelling, name, row in tables.read_pairs(path, key="spelling", value="place"):
         draft = _named(settlements, name, row["country_code"], path)
         draft.names[fold(spelling)] = "name"
-        if draft.place.geonameid not in renamed:  # the first spelling is the usual English name: Basra, not Basrah
-            renamed.add(draft.place.geonameid)
+        # The first spelling is the usual English name (Basra, not Basrah); São Paulo keeps its tilde.
+        if draft.place.geonameid not in renamed and fold(spelling) != fold(draft.place.name):
             draft.place = replace(draft.place, name=spelling)
+        renamed.add(draft.place.geonameid)
     for abbreviation, name, row in tables.read_pairs(folder / "abbreviations.tsv", key="abbreviation", value="place"):
         _named(by_name, name, row["country_code"], folder / "abbreviations.tsv").names[fold(abbreviation)] = (
             "abbreviation"
