@@ -29,6 +29,12 @@ _LONGEST = 6
 _TRUSTED = frozenset({"country", "demonym", "island", "water", "region", "capital", "division"})
 _INSIDE_ORGANISATIONS = frozenset({"country", "demonym", "division", "capital", "city6", "city5", "region"})
 _ACTING = frozenset({"country", "capital", "region", "division"})
+# Names of several words that are hardly ever persons or organisations, and classes of names that towns have.
+_LONG_NAMES = frozenset({"capital", "water", "island", "region", "country", "city6"})
+_SETTLED = frozenset({"capital", "city6", "city5", "city4", "division", "water", "island", "region"})
+_NATURAL = frozenset({"water", "island", "region"})
+_ANYTHING = frozenset({"", "person", "organisation", "place"})
+_BULLETS = frozenset({"-", "*", "•", "–", "—", "#", "##", "###"})
 # What a name may grow over: what the tagger left free or marked as a name of another kind, never a person.
 _GROWING = frozenset({"place", "nationality", "", "organisation"})
 _SMALL_WORDS = frozenset({"of", "the", "and", "el", "al", "'s"})
@@ -149,28 +155,55 @@ def _spans(
         last = index + 1
         while number >= 0 and last < len(tokens) and kinds[last][1] == number:
             last += 1
+        if kind in {"person", "organisation"} and _is_place_after_all(tokens, index, last, words, gazetteer):
+            kind = "place"
         if kind in {"place", "nationality"}:
             last = max(last, _longest(tokens, kinds, index, gazetteer, _GROWING))
             yield from _divided(tokens, index, last, kind, gazetteer)
-        elif kind == "person" and _is_island_not_person(tokens, index, last, gazetteer):
-            yield _Span(index, last, tokens[index].start, tokens[last - 1].end, "place")
         elif kind == "embedded":
             yield _Span(index, last, tokens[index].start, tokens[last - 1].end, kind)
         elif kind == "organisation":
             yield from _embedded(tokens, index, last, words, gazetteer)
         elif kind == "":
-            reached = yield from _missed(tokens, kinds, index, gazetteer)
+            reached = yield from _missed(tokens, kinds, index, words, gazetteer)
             last = max(last, reached)
         index = last
 
 
-def _is_island_not_person(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> bool:
-    """Whether what looks like a person's name is wholly an island, water or region: "Abu Musa", "Lesser Tunb"."""
-    if last - first == 1 or gazetteer.hint(_text(tokens, first, last)) not in {"island", "water", "region"}:
+def _is_place_after_all(
+    tokens: Sequence[Token], first: int, last: int, words: ToponymWords, gazetteer: Gazetteer
+) -> bool:
+    """Whether what the tagger took for a person or an organisation is wholly a place's name: "near Salamiyah".
+
+    Long names of capitals, waters, islands and regions are enough; a single word needs something before it that only
+    places have, or stands as a dateline does.
+    """
+    hint = gazetteer.hint(_text(tokens, first, last))
+    if (
+        not hint
+        or _text(tokens, first, last).lower() in words.common_in_names
+        or (first > 0 and tokens[first - 1].pos in {"NNP", "NNPS"})
+    ):
         return False
-    titled = first > 0 and tokens[first - 1].pos in {"NNP", "NN"}
-    speaks = last < len(tokens) and tokens[last].pos in {"VBD", "VBZ"}
-    return not titled and not speaks
+    if last - first > 1 and hint in _LONG_NAMES:
+        return not (last < len(tokens) and hint != "capital" and tokens[last].pos in {"VBD", "VBZ"})
+    return hint in _SETTLED and (_is_located(tokens, first, words) or _is_dateline(tokens, first, last))
+
+
+def _is_located(tokens: Sequence[Token], first: int, words: ToponymWords) -> bool:
+    """Whether a preposition before the name says that it is a place; articles and directions are passed over."""
+    index = first - 1
+    while index >= 0 and (tokens[index].text.lower() in {"the", "of"} | words.generic_before):
+        index -= 1
+    return index >= 0 and tokens[index].text.lower() in words.place_prepositions
+
+
+def _is_dateline(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name opens its sentence as a dateline or the head of an item does: "SRINAGAR, Feb. 19 (…) -"."""
+    if last >= len(tokens) or not all(token.text in _BULLETS for token in tokens[:first]):
+        return False
+    capitals = all(token.text.isupper() for token in tokens[first:last])
+    return tokens[last].text in {"(", ":", "—", "–"} or (capitals and tokens[last].text == ",")
 
 
 def _longest(
@@ -257,9 +290,9 @@ def _embedded(
 
 
 def _missed(
-    tokens: Sequence[Token], kinds: list[tuple[str, int]], index: int, gazetteer: Gazetteer
+    tokens: Sequence[Token], kinds: list[tuple[str, int]], index: int, words: ToponymWords, gazetteer: Gazetteer
 ) -> Generator[_Span, None, int]:
-    """A country, region or water that the tagger did not mark. Returns where to go on."""
+    """A name that the tagger did not mark but the gazetteer and its surroundings vouch for. Returns where to go on."""
     token = tokens[index]
     if not token.text[0].isupper():
         return index
@@ -269,8 +302,10 @@ def _missed(
         for start, end in parts:
             yield _Span(index, index + 1, start, end, "joined" if len(parts) > 1 else "missed")
         return index + 1
-    last = _longest(tokens, kinds, index, gazetteer, frozenset({""}))
-    if last > index and _is_sure(tokens, index, last, gazetteer):
+    last = _longest(tokens, kinds, index, gazetteer, _ANYTHING)
+    if any(kind for kind, _ in kinds[index:last]) and gazetteer.hint(_text(tokens, index, last)) not in _NATURAL:
+        last = _longest(tokens, kinds, index, gazetteer, frozenset({""}))
+    if last > index and _is_sure(tokens, index, last, words, gazetteer):
         yield _Span(index, last, token.start, tokens[last - 1].end, "missed")
         return last
     return index
@@ -279,17 +314,32 @@ def _missed(
 _SHORTEST_SURE = 4
 
 
-def _is_sure(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> bool:
+def _is_sure(tokens: Sequence[Token], first: int, last: int, words: ToponymWords, gazetteer: Gazetteer) -> bool:
     name = _text(tokens, first, last)
     hint = gazetteer.hint(name)
-    if hint not in _TRUSTED:
+    if name.lower() in words.common_in_names:
         return False
     if last - first > 1:
-        return True
-    if hint not in {"country", "demonym"}:
-        return False
+        return hint in _TRUSTED or hint in {"city6", "city5"} or (hint == "city4" and _is_located(tokens, first, words))
+    if hint in {"country", "demonym"}:
+        return _is_sure_country(tokens, first, name)
+    if _is_dateline(tokens, first, last):
+        return hint in _SETTLED
+    if hint in _NATURAL and first > 0 and tokens[first - 1].text.lower() == "the":
+        return tokens[first].pos in {"NNP", "NNPS", "NNS"}
+    vouched = _is_located(tokens, first, words) or _is_acting_capital(tokens, last, hint)
+    return hint in _SETTLED and tokens[first].pos.startswith("NNP") and vouched
+
+
+def _is_acting_capital(tokens: Sequence[Token], last: int, hint: str) -> bool:
+    """A capital that the sentence makes its subject: "Bucharest summoned the ambassador"."""
+    return hint == "capital" and last < len(tokens) and tokens[last].pos in {"VBD", "VBZ", "MD", "VBP"}
+
+
+def _is_sure_country(tokens: Sequence[Token], first: int, name: str) -> bool:
     if len(name) >= _SHORTEST_SURE:
         return tokens[first].pos.startswith(("NNP", "JJ")) or tokens[first].pos in {"", "NNS", "NN"}
+    # "US" in a text that is all capitals may be the pronoun.
     return name.isupper() and not all(token.text.isupper() for token in tokens if token.text.isalpha())
 
 
