@@ -38,7 +38,7 @@ HAMA = Place(
     country_code="SY",
     admin1="Hama",
 )
-COMMANDS = ("map", "extract", "toponyms", "dates", "geocode", "query", "completion")
+COMMANDS = ("map", "extract", "toponyms", "dates", "geocode", "query", "evaluate", "completion")
 OUTPUTS = {"map": "out.html", "extract": "out.geojson", "toponyms": "out.jsonl", "dates": "out.csv"}
 
 

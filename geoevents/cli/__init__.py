@@ -14,6 +14,7 @@ import click
 import geoevents
 from geoevents.cli.articles import dates, extract, toponyms
 from geoevents.cli.completion import completion
+from geoevents.cli.evaluate import evaluate
 from geoevents.cli.geocode import geocode
 from geoevents.cli.mapping import draw
 from geoevents.cli.program import Program
@@ -39,5 +40,5 @@ def main() -> None:
     """
 
 
-for _command in (draw, extract, toponyms, dates, geocode, query, completion):
+for _command in (draw, extract, toponyms, dates, geocode, query, evaluate, completion):
     main.add_command(_command)

@@ -1,0 +1,10 @@
+"""Scores what geoevents finds against what annotators marked: a module per kind of finding.
+
+``spans`` has what all kinds share: which found expression stands for which annotated one, precision, recall and F1.
+"""
+
+from __future__ import annotations
+
+from geoevents.evaluation.dates import DateScores, evaluate_dates, read_date_gold
+
+__all__ = ["DateScores", "evaluate_dates", "read_date_gold"]
