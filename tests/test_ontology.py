@@ -27,7 +27,7 @@ TERMS = sorted(
     key=lambda term: (term.country, term.office, term.start, term.end or 9999),
 )
 QUADS = {"verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}
-SLOTS = {"subject", "object", "indirect", "inf", "that", "poss", "poss_if_of", "nat"}
+SLOTS = {"subject", "object", "indirect", "inf", "that", "poss", "poss_if_of", "doer", "nat"}
 PREPOSITIONS = {
     "about",
     "as",

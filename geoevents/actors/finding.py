@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geoevents.actors.linking import Draft, linked
+from geoevents.actors.context import apposed
+from geoevents.actors.drafts import Draft
+from geoevents.actors.linking import linked
 from geoevents.actors.ontology import index_names, name_words
 from geoevents.actors.scenes import Scene, longest_name, scenes
 from geoevents.records import Mention
@@ -47,10 +49,47 @@ def find_actors(
     drafts: list[Draft] = []
     for scene in scenes(document, resolutions=resolutions, dates=(), ontology=ontology):
         marks = _marks(scene, ontology, world)
-        for position, part in enumerate(scene.chunks):
-            if part.kind == "noun":
-                drafts.extend(_Reader(scene, marks, ontology, world).read(position))
+        reader = _Reader(scene, marks, ontology, world)
+        read = {at: tuple(reader.read(at)) for at, part in enumerate(scene.chunks) if part.kind == "noun"}
+        drafts.extend(draft for found in _with_appositions(scene, read).values() for draft in found)
     return linked(document, drafts, ontology=ontology)
+
+
+def _with_appositions(scene: Scene, read: dict[int, tuple[Draft, ...]]) -> dict[int, tuple[Draft, ...]]:
+    """Persons with what stands beside them: "Iran's foreign minister, Ali Hasan", "Ali Hasan, the foreign minister,"."""
+    for at, found in read.items():
+        beside = _beside(scene, at)
+        if len(found) != 1 or beside not in read or len(read[beside]) != 1:
+            continue
+        one, other = found[0], read[beside][0]
+        if one.kind == "unnamed" and one.head and other.kind == "person" and not other.pronoun:
+            read[beside] = (apposed(one, other),)
+        elif one.kind == "person" and not one.pronoun and other.kind == "unnamed" and other.office:
+            read[at] = (apposed(other, one),)
+    return read
+
+
+def _beside(scene: Scene, at: int) -> int:
+    """The chunk in apposition after a comma, which another comma or a verb closes; -1 when there is none."""
+    parts = scene.chunks
+    after = _past_of(scene, at)
+    if after + 1 >= len(parts) or parts[after].word != "," or parts[after + 1].kind != "noun":
+        return -1
+    end = _past_of(scene, after + 1)
+    while end + 1 < len(parts) and parts[end].kind == "preposition" and parts[end + 1].kind == "noun":
+        end = _past_of(scene, end + 1)
+    closed = end >= len(parts) or parts[end].word in {",", "."} or parts[end].kind in {"verb", "adverb", "relative"}
+    listed = end + 1 < len(parts) and parts[end].word == "," and parts[end + 1].kind in {"and", "noun"}
+    return after + 1 if closed and not listed else -1
+
+
+def _past_of(scene: Scene, at: int) -> int:
+    """The index after a noun phrase with its "of" phrases."""
+    parts = scene.chunks
+    at += 1
+    while at + 1 < len(parts) and parts[at].word == "of" and parts[at + 1].kind == "noun":
+        at += 2
+    return at
 
 
 class _Identity:
@@ -70,11 +109,12 @@ class _Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _World:
-    """Country names and demonyms in tokens, and what each stands for."""
+    """Country names and demonyms in tokens, and what each stands for; capitals by their usual name."""
 
     by_code: Mapping[str, Country]
     names: Mapping[str, tuple[tuple[str, ...], ...]]
     meaning: Mapping[str, tuple[Country, bool]]
+    capitals: Mapping[str, Country]
 
 
 @lru_cache(maxsize=4)
@@ -86,7 +126,8 @@ def _world(identity: _Identity) -> _World:
     for country in identity.countries.values():
         for name in (*country.aliases, country.name):
             meaning[" ".join(name_words(name))] = (country, False)
-    return _World(by_code=identity.countries, names=index_names(meaning), meaning=meaning)
+    capitals = {country.capital: country for country in identity.countries.values() if country.capital}
+    return _World(by_code=identity.countries, names=index_names(meaning), meaning=meaning, capitals=capitals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +152,17 @@ def _marks(scene: Scene, ontology: Ontology, world: _World) -> dict[int, _Mark]:
         *_tagged(scene, ontology),
     ):
         mark = _trimmed(found, covered) if found.kind == "person" else found
+        if mark.kind == "nationality" and _is_regional(scene, mark, ontology):
+            continue
         if all(token not in covered for token in range(mark.first, mark.last)):
             covered.update(dict.fromkeys(range(mark.first, mark.last), mark))
     return covered
+
+
+def _is_regional(scene: Scene, mark: _Mark, ontology: Ontology) -> bool:
+    """As in "Latin American countries", which are not of the United States."""
+    words = "_".join(scene.words[max(0, mark.first - 1) : mark.last]).lower()
+    return words in ontology.words["regional_demonyms"]
 
 
 def _trimmed(mark: _Mark, covered: Mapping[int, _Mark]) -> _Mark:
@@ -165,7 +214,17 @@ def _nations(scene: Scene, world: _World) -> Iterator[_Mark]:
             country, demonym = world.meaning[" ".join(name)]
             kind = "nationality" if demonym else "state"
             yield _Mark(first=index, last=index + len(name), kind=kind, name=" ".join(name), country=country.alpha3)
+        elif scene.words[index] in world.capitals and _is_beside_place(scene, index):
+            country = world.capitals[scene.words[index]]
+            yield _Mark(first=index, last=index + 1, kind="state", name=scene.words[index], country=country.alpha3)
         index += max(1, len(name))
+
+
+def _is_beside_place(scene: Scene, index: int) -> bool:
+    """As in "Kyiv and Ankara signed", where the tagger saw only one of them."""
+    after = scene.words[index + 1 : index + 2] == ("and",) and index + 2 in scene.toponyms
+    ends = {last for last, _ in scene.toponyms.values()}
+    return after or (index > 1 and scene.words[index - 1] == "and" and index - 1 in ends)
 
 
 def _tagged(scene: Scene, ontology: Ontology) -> Iterator[_Mark]:
@@ -254,6 +313,8 @@ class _Reader:
             country=country or self._country_after(position),
             sector="ELI" if former and sector in {"GOV", "ELI"} else mark.sector or sector,
             office="" if former or role is None else role.noun,
+            head="" if former or role is None else role.noun,
+            definite=True,
         )
 
     def _name_start(self, mark: _Mark) -> int:
@@ -289,7 +350,13 @@ class _Reader:
             country=country,
             sector=sector,
             office="" if former or plural or role.kind == "group" else role.noun,
+            head="" if former else role.noun,
+            definite=position is not None and self._is_definite(position),
         )
+
+    def _is_definite(self, position: int) -> bool:
+        part = self.scene.chunks[position]
+        return self.scene.words[part.first].lower() == "the"
 
     def _describing(self, first: int, last: int) -> Iterator[Draft]:
         """As in "an Israeli air strike": Israel; "the US-led raid" tells nothing."""
@@ -381,6 +448,8 @@ class _Reader:
         sector: str = "",
         office: str = "",
         pronoun: bool = False,
+        head: str = "",
+        definite: bool = False,
     ) -> Draft:
         tokens = self.scene.sentence.tokens
         start, end = tokens[first].start, tokens[last - 1].end
@@ -395,4 +464,6 @@ class _Reader:
             sector=sector,
             office=office,
             pronoun=pronoun,
+            head=head,
+            definite=definite,
         )

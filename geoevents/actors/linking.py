@@ -6,43 +6,20 @@ country and office whom the document names; "he" that of the only person in reac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geoevents.actors.context import in_context
+from geoevents.actors.drafts import Draft
 from geoevents.records import Actor, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geoevents.actors.ontology import Ontology
-    from geoevents.records import ActorKind, Document
+    from geoevents.records import Document
 
-__all__ = ["Draft", "linked"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An actor before its mentions are joined.
-
-    Attributes:
-        mention: Where it stands; its text is filled in by `linked`.
-        sentence: Offset of its sentence.
-        kind: As in `Actor`.
-        name: As the mention gives it, without titles.
-        country: ISO 3166-1 alpha-3, or empty.
-        sector: PLOVER sector, or empty.
-        office: Role noun of a single holder ("president"), or empty; also empty for former holders.
-        pronoun: True for "he" and "she".
-    """
-
-    mention: Mention
-    sentence: int
-    kind: ActorKind
-    name: str
-    country: str
-    sector: str
-    office: str
-    pronoun: bool
+__all__ = ["linked"]
 
 
 def linked(document: Document, drafts: Sequence[Draft], *, ontology: Ontology) -> tuple[Actor, ...]:
@@ -51,7 +28,7 @@ def linked(document: Document, drafts: Sequence[Draft], *, ontology: Ontology) -
     named = [_as_person(draft, persons) for draft in drafts]
     holders = _holders(named, ontology)
     held = [_as_holder(draft, holders, ontology) for draft in named]
-    resolved = _pronouns(held)
+    resolved = in_context(document, _pronouns(held))
     states = _states(resolved)
     return tuple(_actor(document, draft, states) for draft in resolved)
 

@@ -96,8 +96,7 @@ class Layout:
 def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[Chunk, ...]:
     """The chunks of a sentence, in order; every token is in exactly one."""
     words = [token.text.lower() for token in tokens]
-    # Number words are numbers, whatever the tagger took them for.
-    tags = ["CD" if ontology.numbers.get(word, 0) > 1 else token.pos for word, token in zip(words, tokens, strict=True)]
+    tags = [_tag(token, word, ontology) for word, token in zip(words, tokens, strict=True)]
     cutter = _Cutter(words, tags, layout, ontology)
     found: list[Chunk] = []
     index = 0
@@ -106,6 +105,15 @@ def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[
         found.append(piece)
         index = piece.last
     return tuple(found)
+
+
+def _tag(token: Token, word: str, ontology: Ontology) -> str:
+    """The part of speech, where a closed list of words knows better than the tagger."""
+    if ontology.numbers.get(word, 0) > 1:
+        return "CD"
+    if token.pos == "CD" and token.text[:1].isupper() and word.isalpha():
+        return "NNP"  # a name that it never saw
+    return "RB" if token.pos in _VERBS and word in ontology.words["time_adverbs"] else token.pos
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,8 @@ class _Cutter:
         if end is not None:
             return Chunk(kind="date", first=index, last=end, word=self.words[end - 1])
         found = None
+        if self.words[index] == "according":
+            return self._single(index)
         starts = self.tags[index] in _VERB_STARTS or self._opens_infinitive(index)
         if starts and index not in self.layout.spans and not self._describes(index):
             found = self._verb_group(index)

@@ -200,6 +200,8 @@ def _glue(words: Sequence[str], toponyms: Mapping[int, tuple[int, Resolution]]) 
 def _holds(outer: Resolution, inner: Resolution) -> bool:
     if outer.place is None or inner.place is None:
         return False
+    if outer.toponym.candidates and outer.toponym.candidates[0].match == "demonym":
+        return False  # "In Kampala, Ugandan police …"
     wide = outer.place.feature_code.startswith("PCL") or outer.place.feature_code == "ADM1"
     small = not inner.place.feature_code.startswith("PCL")
     return wide and small and outer.place.country_code == inner.place.country_code and outer.place != inner.place

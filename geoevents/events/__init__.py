@@ -7,6 +7,7 @@ date. What is denied or only wanted gives no event.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.actors.scenes import Scene, scenes
@@ -48,12 +49,22 @@ def find_events(
     """
     ordered = sorted(actors, key=lambda actor: actor.mention.start)
     starts = [actor.mention.start for actor in ordered]
-    story = Story(countries={actor.mention.start: actor.country for actor in ordered if actor.kind == "state"})
+    story = Story(countries=_countries(resolutions, ordered))
     found: list[Event] = []
     for scene in scenes(document, resolutions=resolutions, dates=dates, ontology=ontology, only=ontology.forms):
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
         found.extend(_events(document, who, story))
     return tuple(found)
+
+
+def _countries(resolutions: Sequence[Resolution], actors: Sequence[Actor]) -> dict[str, str]:
+    """ISO alpha-2 to alpha-3 of the countries that the document's places lie in."""
+    found = {actor.mention.start: actor.country for actor in actors if actor.kind == "state" and actor.country}
+    codes: dict[str, str] = {}
+    for one in resolutions:
+        if one.place and one.place.country_code and one.toponym.mention.start in found:
+            codes.setdefault(one.place.country_code, found[one.toponym.mention.start])
+    return codes
 
 
 def _events(document: Document, who: Participants, story: Story) -> Iterator[Event]:
@@ -80,11 +91,19 @@ def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, g
         actors=event.actors,
         recipients=event.recipients,
         places=grounded.places,
-        date=grounded.date,
+        date=_in_words(document, grounded.date),
         status=event.status,
         fatalities=event.fatalities,
         score=_score(scene, ontology, event, grounded),
     )
+
+
+def _in_words(document: Document, date: TemporalExpression | None) -> TemporalExpression | None:
+    """The date with its own words, also where it was joined of two: "8 and 9 March"."""
+    if date is None:
+        return None
+    start, end = date.mention.start, date.mention.end
+    return replace(date, mention=Mention(start=start, end=end, text=document.text[start:end]))
 
 
 def _score(scene: Scene, ontology: Ontology, event: Coded, grounded: Grounded) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geoevents.records import EventPlace
@@ -15,15 +15,27 @@ if TYPE_CHECKING:
     from geoevents.events.participants import Participants
     from geoevents.records import PlaceRole, Resolution, TemporalExpression
 
-__all__ = ["Grounded", "dateline", "ground"]
+__all__ = ["Grounded", "dateline", "ground", "heading", "names_places"]
 
 _REACH = 24
+_NEAR = 8
+_NOWHERE = -2
+_JOINED = 2
 _DATELINE = 16
+_HEADING = 10
 _DASHES = frozenset({"-", "–", "—", "--"})
 _NOT_AT = frozenset({"since", "until", "till", "before", "after"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEETING = frozenset({"AGREE", "CONSULT"})
 _MOVING = frozenset({"MOBILIZE", "AID", "RETREAT", "SANCTION"})
+_DIVISION = 3
+# Which place tells most: where a withdrawal came from, where help or forces went.
+_ORDER = ("location", "destination", "origin", "about")
+_ORDERS = {
+    "RETREAT": ("origin", "location", "destination", "about"),
+    "MOBILIZE": ("destination", "location", "origin", "about"),
+    "AID": ("destination", "location", "origin", "about"),
+}
 _DEEPEST = 6
 _STOPS = frozenset({";", ":", "—", "–", "--", "-"})
 
@@ -67,12 +79,35 @@ def dateline(scene: Scene) -> Resolution | None:
     return next((found for first, (_, found) in sorted(scene.toponyms.items()) if first < begin and found.place), None)
 
 
+def heading(scene: Scene) -> Resolution | None:
+    """The place of "- Tartus: Residents marched …"; None where the sentence does not begin with one."""
+    colon = next((at for at, word in enumerate(scene.words[:_HEADING]) if word == ":"), -1)
+    if any(part.verb for part in scene.chunks if part.first < colon):
+        return None
+    return next((found for first, (_, found) in sorted(scene.toponyms.items()) if first < colon and found.place), None)
+
+
+def names_places(who: Participants, event: Coded) -> bool:
+    """Whether the sentence names a place other than those that act, known or not: "villages in the district of …"."""
+    acting = [actor.mention for actor in (*event.actors, *event.recipients)]
+    begin = _after_dateline(who.scene)
+    tokens = who.scene.sentence.tokens
+    starts = {first for first, (_, found) in who.scene.toponyms.items() if not _is_nationality(found)}
+    starts |= {first for first, (_, kind) in who.scene.entities.items() if kind == "place"}
+    return any(
+        first >= begin and not any(mention.start <= tokens[first].start < mention.end for mention in acting)
+        for first in starts
+    )
+
+
 # --- anchors ------------------------------------------------------------------------------------------------------
 
 
 def _anchor(who: Participants, index: int, owners: dict[int, int]) -> int:
     """The event noun or verb that a phrase at chunk ``index`` goes with: the nearest before it, else the verb after."""
     clauses = who.clauses
+    if _is_source(who, index):
+        return _NOWHERE
     for before in range(index - 1, max(-1, index - _REACH), -1):
         part = clauses.parts[before]
         if before in owners or part.kind == "verb":
@@ -85,6 +120,16 @@ def _anchor(who: Participants, index: int, owners: dict[int, int]) -> int:
         if clauses.is_finite(after) and not clauses.is_reduced(after):
             return after
     return -1
+
+
+def _is_source(who: Participants, index: int) -> bool:
+    """Whether a phrase tells who says so: "according to health officials in Gaza"."""
+    for before in range(index - 1, max(-1, index - _NEAR), -1):
+        if who.clauses.word(before) == "according":
+            return True
+        if who.clauses.kind(before) in {"verb", "link", "relative"} or who.clauses.word(before) == ",":
+            return False
+    return False
 
 
 # --- dates --------------------------------------------------------------------------------------------------------
@@ -134,9 +179,32 @@ def _dated(scene: Scene) -> list[tuple[int, TemporalExpression]]:
         if date.timex_type not in {"DATE", "TIME"} or not date.edtf:
             continue
         index = next((i for i, part in enumerate(scene.chunks) if part.first <= first < part.last), -1)
-        if index >= 0:
-            found.append((index, date))
+        if index < 0:
+            continue
+        if found and _is_joined(scene, found[-1][0], index):
+            both = _both_days(found[-1][1], date)
+            if both:
+                found[-1] = (found[-1][0], both)
+                continue
+        found.append((index, date))
     return found
+
+
+def _is_joined(scene: Scene, one: int, other: int) -> bool:
+    """As in "8 and 9 March"."""
+    parts = scene.chunks
+    return other == one + _JOINED and parts[one].kind == parts[other].kind == "date" and parts[one + 1].word == "and"
+
+
+def _both_days(one: TemporalExpression, other: TemporalExpression) -> TemporalExpression | None:
+    """Days of one month as one interval; None where they lie farther apart."""
+    days = one.precision == other.precision == "day" and one.start and other.end
+    if not days or one.start is None or other.end is None or one.start >= other.end or one.start[:7] != other.end[:7]:
+        return None
+    interval = f"{one.start}/{other.end}"
+    # The text between the two comes from the document, in `find_events`; here only its place is known.
+    mention = replace(one.mention, end=other.mention.end)
+    return replace(one, mention=mention, timex_value=interval, edtf=interval, end=other.end)
 
 
 def _after_dateline(scene: Scene) -> int:
@@ -161,9 +229,11 @@ def _event_at(who: Participants, anchor: int, events: Sequence[Coded], owners: d
     """The event of an anchor; a verb that is no event hands its date on to its subject, object or complement."""
     if anchor in owners:
         return owners[anchor]
-    if anchor < 0 or who.clauses.lemma(anchor, "reporting"):
+    if anchor < 0 or who.clauses.verb(anchor) is None:
         return None
-    if who.clauses.verb(anchor) is None:
+    if who.clauses.lemma(anchor, "reporting") and not who.clauses.is_passive(anchor):
+        return None  # "air strikes were reported on Sunday", but not "police said on Sunday"
+    if _is_complement(who, anchor, events, owners):
         return None
     shared = who.clauses.subject(anchor)
     for at, event in enumerate(events):
@@ -172,6 +242,15 @@ def _event_at(who: Participants, anchor: int, events: Sequence[Coded], owners: d
     near = {who.clauses.subject(anchor), who.clauses.object(anchor), who.clauses.complement(anchor)}
     near |= {noun for word, noun in who.clauses.phrases(anchor) if word not in _NOT_AT}
     return next((owners[index] for index in sorted(near) if index in owners), None)
+
+
+def _is_complement(who: Participants, verb: int, events: Sequence[Coded], owners: dict[int, int]) -> bool:
+    """Whether a verb only stands in what is said: the date of "accused Iran of landing troops in May"."""
+    form = who.clauses.verb(verb)
+    if form is None or form.form not in {"gerund", "infinitive"}:
+        return False
+    above = owners.get(who.clauses.governor(verb))
+    return above is not None and events[above].event_type in _SPEAKING and who.clauses.word(verb - 1) != ","
 
 
 # --- places -------------------------------------------------------------------------------------------------------
@@ -184,7 +263,7 @@ def _spots(who: Participants, owners: dict[int, int]) -> list[_Spot]:
         if part.kind != "noun" or part.first < begin:
             continue
         resolution = who.toponym(index)
-        if resolution is None or resolution.toponym.use == "other":
+        if resolution is None or resolution.toponym.use == "other" or _is_nationality(resolution):
             continue
         lead = _after_unknown(who, who.clauses.group(index)[0])
         chain = _chain(who, lead)
@@ -200,6 +279,11 @@ def _spots(who: Participants, owners: dict[int, int]) -> list[_Spot]:
             )
         )
     return found
+
+
+def _is_nationality(resolution: Resolution) -> bool:
+    candidates = resolution.toponym.candidates
+    return bool(candidates) and candidates[0].match == "demonym"
 
 
 def _after_unknown(who: Participants, noun: int) -> int:
@@ -239,15 +323,23 @@ def _places(
     if not mine:
         mine = [(spot, "about") for spot in spots if _is_about(who, event, spot, owners, at)]
     if not mine and event.event_type not in _SPEAKING and event.event_type != "CONSULT":
-        loose = [spot for spot in spots if spot.anchor not in owners or only]
+        loose = [spot for spot in spots if spot.anchor != _NOWHERE and (spot.anchor not in owners or only)]
         mine = [(spot, role) for spot in loose for role in [_role(who, event, spot)] if role == "location"]
         direct = False
     if not mine:
         return (), True
-    order = {"location": 0, "destination": 1, "origin": 2, "about": 3}
-    best, role = min(mine, key=lambda pair: (order[pair[1]], abs(pair[0].noun - event.index)))
+    order = _ORDERS.get(event.event_type, _ORDER)
+    best, role = min(
+        mine, key=lambda pair: (order.index(pair[1]), _is_wide(pair[0]), abs(pair[0].noun - event.index))
+    )
     same = [spot for spot, its in mine if its == role and spot.lead == best.lead]
     return tuple(EventPlace(resolution=spot.resolution, role=role) for spot in same), direct
+
+
+def _is_wide(spot: _Spot) -> bool:
+    """Whether a place is a country or region: a settlement that stands with the event too is the more exact."""
+    place = spot.resolution.place
+    return place is None or place.precision >= _DIVISION
 
 
 def _role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
@@ -257,7 +349,9 @@ def _role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | None:
     if not spot.preposition:
         return _object_role(who, event, spot)
     if event.event_type == "CONSULT":
-        return "location" if spot.preposition == "to" else _local_role(who, event, spot)
+        if spot.preposition == "to":
+            return "location"
+        return None if _acts(event, spot) else _local_role(who, event, spot)
     return None if _acts(event, spot) else _local_role(who, event, spot) or _moving_role(event, spot)
 
 
@@ -316,6 +410,8 @@ def _acts(event: Coded, spot: _Spot) -> bool:
     mention = spot.resolution.toponym.mention
     place = spot.resolution.place
     country = place is not None and place.feature_code.startswith("PCL")
+    if spot.preposition == "between":
+        return any(actor.mention.start <= mention.start < actor.mention.end for actor in event.actors)
     if not country and spot.preposition in {"on", "to", "into", "of"}:
         return False
     if spot.preposition == "from" and event.event_type == "RETREAT":

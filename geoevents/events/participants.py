@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Participants"]
 
+_BELONGING = frozenset({"from", "of"})
 _SPEAKER_PRONOUNS = frozenset(["it", "he", "she", "they", "we", "i"])
 
 
@@ -58,8 +59,21 @@ class Participants:
         """The actors of a noun phrase and of those coordinated to it."""
         if not self.clauses.is_noun(noun):
             return ()
-        members = [self.actor(member) for member in self.clauses.group(noun)]
-        return tuple(actor for actor in members if actor)
+        return tuple(actor for member in self.clauses.group(noun) for actor in self._members(member))
+
+    def _members(self, noun: int) -> tuple[Actor, ...]:
+        """The actor of a noun phrase; several for "ministers from Jordan, Egypt and Qatar"."""
+        head = self.actor(noun)
+        if head is None:
+            return ()
+        if head.kind in {"person", "state"} or self.clauses.word(noun + 1) not in _BELONGING:
+            return (head,)
+        listed = self.clauses.listed(noun + 2) if self.clauses.is_noun(noun + 2) else ()
+        owners = [self.named(member) for member in listed]
+        states = [owner for owner in owners if owner and owner.kind == "state" and owner.country]
+        if len(states) < max(2, len(listed)) or len({state.country for state in states}) == 1:
+            return (head,)
+        return tuple(replace(state, sector=head.sector) for state in states)
 
     def toponym(self, noun: int) -> Resolution | None:
         """The place that heads a noun phrase."""
@@ -122,6 +136,8 @@ class Participants:
                 found = self._of_complement(index)
             elif name == "that":
                 found = self.group(self.clauses.that_clause(index))
+            elif name == "between":
+                found = self._pair(index)
             else:
                 found = tuple(actor for noun in self.slot(index, name) for actor in self.group(noun))
             if not found and name == "subject":
@@ -195,9 +211,17 @@ class Participants:
         return tuple(noun for word, noun in self.clauses.phrases(index) if word == "by")[:1]
 
     def _noun_slot(self, index: int, name: str) -> tuple[int, ...]:
-        if name == "subject":
+        if name == "subject" or (name == "doer" and self._is_done(index)):
             return self._one(self._clause_subject(index))
         return tuple(noun for word, noun in self.clauses.phrases(index) if word == name)[:2]
+
+    def _is_done(self, index: int) -> bool:
+        """Whether the subject of the clause does what the noun says: "carried out a raid", not "protested over a raid"."""
+        if self.clauses.kind(index - 1) == "preposition":
+            return self.clauses.word(index - 1) in self.ontology.words["doing_prepositions"]
+        before = index - 1
+        before -= self.clauses.kind(before) == "adverb"  # "carried out a raid"
+        return bool(self.clauses.lemma(before, "light_verbs"))
 
     def _clause_subject(self, index: int) -> int:
         """The subject of the verb that a noun is object or circumstance of."""
@@ -221,6 +245,15 @@ class Participants:
         if name == "poss_if_of" and not self.slot(index, "of"):
             return ()
         return tuple(self._inside(index))[:1]
+
+    def _pair(self, index: int) -> tuple[Actor, ...]:
+        """As in "talks between Iran and Iraq", and of the truce in "the truce between them was extended"."""
+        subject = self.clauses.subject(index) if self.clauses.is_passive(index) else self.clauses.object(index)
+        for head in (index, subject):
+            nouns = [noun for word, noun in self.clauses.phrases(head) if word == "between"] if head >= 0 else []
+            if nouns:
+                return self.group(nouns[0])
+        return ()
 
     def _of_complement(self, index: int) -> tuple[Actor, ...]:
         """Those whom the governed verb is about: "agreed to send aid to Chad"."""

@@ -21,9 +21,11 @@ __all__ = ["CLAUSE_OPENERS", "REACH", "STOPS", "Relations"]
 # Longest walk in chunks: longer sentences are lists or broken text, and relations that far apart are guesses.
 REACH = 40
 _NEAR = 20
+_LONGEST_LIST = 12
 STOPS = frozenset({";", ":", "—", "–", "--", "-", "?", "!"})
 # What follows these tells of something else: "killed since the assassination of … by …".
 _OTHER_TIMES = frozenset({"since", "after", "before", "until", "following"})
+_PAIRING = frozenset({"between"})
 CLAUSE_OPENERS = STOPS | _OTHER_TIMES | {"as"}
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''"})
 _BREAKS = frozenset({"and", "link", "relative"})
@@ -244,7 +246,7 @@ class Relations:
                 break
             member = before - 1
             if self.kind(member - 1) == "preposition":
-                if not self.starts_clause(last) or self.word(member - 1) in CLAUSE_OPENERS:
+                if not self.starts_clause(last) or self.word(member - 1) in CLAUSE_OPENERS | _PAIRING:
                     found.insert(0, member)  # "in Homs and Hama", "after Kyiv and Ankara signed"
                 break
             host = self.host(member)
@@ -265,6 +267,7 @@ class Relations:
         run: list[int] = []
         here = self.past_phrases(noun)
         closed = False
+        paired = self.word(noun - 1) in _PAIRING  # "talks between Iran and Russia failed"
         for _ in range(12):
             kind = self.kind(here)
             comma = self.word(here) == ","
@@ -273,7 +276,7 @@ class Relations:
             following = here + 1
             if comma and following < len(self.parts) and self.parts[following].kind == "and":
                 kind, following = "and", following + 1
-            if not self.is_noun(following) or self.starts_clause(self.past_phrases(following) - 1):
+            if not self.is_noun(following) or (not paired and self._begins_subject(following)):
                 break
             run.append(following)
             if kind == "and":
@@ -281,6 +284,34 @@ class Relations:
                 break
             here = self.past_phrases(following)
         return tuple(run) if closed else ()
+
+    def _begins_subject(self, noun: int) -> bool:
+        """Whether a clause begins at a noun phrase: "Iran refused", "Argentina, Chile and Peru refused"."""
+        here = self.past_phrases(noun)
+        if self.starts_clause(here - 1):
+            return True
+        if self.word(here) != "," or not self.is_noun(here + 1):
+            return False
+        while self.word(here) == "," and self.is_noun(here + 1):
+            here = self.past_phrases(here + 1)
+        here += self.word(here) == ","
+        if self.kind(here) != "and" or not self.is_noun(here + 1):
+            return False
+        return self.starts_clause(self.past_phrases(here + 1) - 1)
+
+    def listed(self, noun: int) -> tuple[int, ...]:
+        """A noun phrase with those listed after it, whoever acts then: "ministers from Chad, Mali and Niger met"."""
+        run, here = [noun], self.past_phrases(noun)
+        while len(run) < _LONGEST_LIST:
+            closing = self.kind(here) == "and" or (self.word(here) == "," and self.kind(here + 1) == "and")
+            here += 1 + (self.word(here) == "," and self.kind(here + 1) == "and")
+            if not self.is_noun(here) or self.word(here - 1) not in {",", "and", "&"}:
+                break
+            run.append(here)
+            here = self.past_phrases(here)
+            if closing:
+                return tuple(run)
+        return (noun,)
 
     def past_phrases(self, noun: int) -> int:
         """The index after a noun phrase with its "of" phrases."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geoevents.events.grounding import Grounded, dateline
+from geoevents.events.grounding import Grounded, dateline, heading, names_places
 from geoevents.records import EventPlace
 
 if TYPE_CHECKING:
@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
     from geoevents.events.merging import Coded
     from geoevents.events.participants import Participants
-    from geoevents.records import Actor
+    from geoevents.records import Actor, Resolution, TemporalExpression
 
 __all__ = ["Story", "settled", "tells"]
 
 _PLANNED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETREAT", "REQUEST"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _SITED = frozenset({"ASSAULT", "PROTEST", "COERCE", "OTHER"})
-_AT_HOME = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "CVL", "EDU", "LAB", "HLH", "UAF", "CRM", "BUS", "REL", "MED"})
+# Acts of power that are done on the spot; sanctions and bans are not.
+_ACTS = {"COERCE": frozenset({"arrest"})}
+_AT_HOME = frozenset({"REB", "COP", "GOV", "LEG", "JUD", "OPP", "CVL", "EDU", "LAB", "HLH", "UAF", "CRM", "BUS", "REL", "MED"})
 _OFFICIAL = frozenset({"COP", "GOV", "LEG", "JUD"})
 _WITHIN = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "REB", "PTY", "LAB", "EDU", "CVL", "REL"})
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
@@ -36,32 +38,46 @@ class Story:
     """What an article has told so far; it lives only while one article is read.
 
     Attributes:
-        countries: Offset of a place name to its country, ISO alpha-3.
+        countries: ISO alpha-2 of a place to ISO alpha-3.
         told: Event types told so far.
         paragraph: Number of the paragraph that is being read.
-        place: Where its last event was, or the dateline.
+        sentence: How many sentences of the paragraph were read since its last event.
+        place: Where its last event was, or what its heading or the dateline names.
+        date: When that event was, where it was on one day.
         home: Country of the dateline, ISO alpha-3.
     """
 
-    countries: Mapping[int, str]
+    countries: Mapping[str, str]
     told: set[str] = field(default_factory=set)
     paragraph: int = -1
+    sentence: int = 0
     place: EventPlace | None = None
+    date: TemporalExpression | None = None
     home: str = ""
 
     def enter(self, who: Participants) -> None:
-        """Begins a sentence: a new paragraph forgets the place, a dateline gives one."""
+        """Begins a sentence: a new paragraph forgets place and date, a dateline or heading gives a place."""
+        self.sentence += 1
         if who.scene.sentence.paragraph != self.paragraph:
-            self.paragraph, self.place = who.scene.sentence.paragraph, None
+            self.paragraph, self.place, self.date = who.scene.sentence.paragraph, None, None
         line = dateline(who.scene)
         if line and not self.home:
+            self.home = self.country(line)
+        line = line or heading(who.scene)
+        if line:
             self.place = EventPlace(resolution=line, role="location")
-            self.home = self.countries.get(line.toponym.mention.start, "")
+
+    def country(self, resolution: Resolution) -> str:
+        """The country where a place lies, ISO alpha-3."""
+        return self.countries.get(resolution.place.country_code, "") if resolution.place else ""
 
     def tell(self, event: Coded, grounded: Grounded) -> None:
         """Remembers an event."""
         self.told.add(event.event_type)
-        if grounded.places and grounded.places[0].role == "location" and event.event_type in _SITED:
+        if event.event_type not in _SITED or event.mode not in _ACTS.get(event.event_type, {event.mode}) or event.status != "actual":
+            return
+        self.sentence, self.date = 0, grounded.date
+        if grounded.places and grounded.places[0].role == "location":
             self.place = grounded.places[0]
 
 
@@ -74,15 +90,34 @@ def tells(who: Participants, event: Coded, grounded: Grounded, story: Story) -> 
 
 def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -> tuple[Coded, Grounded]:
     """The event with countries and place that its own clause leaves open but the text settles."""
-    if not grounded.places and story.place and _is_plain_act(who, event):
-        grounded = replace(grounded, places=(story.place,), direct=False)
+    if _is_plain_act(who, event):
+        grounded = _carried_on(who, event, grounded, story)
     here = ""
     if grounded.places and grounded.places[0].role == "location":
-        here = story.countries.get(grounded.places[0].resolution.toponym.mention.start, "")
+        here = story.country(grounded.places[0].resolution)
     actors = tuple(_of_country(actor, here, story.home) for actor in event.actors)
     recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
     recipients = tuple(_of_country(actor, here, story.home) for actor in recipients)
     return replace(event, actors=actors, recipients=recipients), grounded
+
+
+def _carried_on(who: Participants, event: Coded, grounded: Grounded, story: Story) -> Grounded:
+    """Place and date of the event told right before in the paragraph, where nothing in the sentence speaks against."""
+    is_elsewhere = bool(grounded.places)
+    if not grounded.places and story.place and not names_places(who, event) and _fits(event, story):
+        grounded = replace(grounded, places=(story.place,), direct=False)
+    undated = not who.scene.dates and not any(word.lower() in who.ontology.words["other_times"] for word in who.scene.words)
+    one_day = story.date is not None and story.date.start == story.date.end
+    if grounded.date is None and undated and one_day and story.sentence <= 1 and not is_elsewhere:
+        grounded = replace(grounded, date=replace(story.date, basis="inherited"))
+    return grounded
+
+
+def _fits(event: Coded, story: Story) -> bool:
+    """Whether somebody of the country may be among those who act and undergo."""
+    here = story.country(story.place.resolution) if story.place else ""
+    known = {actor.country for actor in event.recipients} or {actor.country for actor in event.actors}
+    return not here or here in known or "" in known or not known
 
 
 def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
@@ -113,7 +148,7 @@ def _is_reference(who: Participants, event: Coded, grounded: Grounded, story: St
 
 def _is_plain_act(who: Participants, event: Coded) -> bool:
     """A finite verb in the simple past: what is told in the perfect or by a noun may be elsewhere."""
-    if event.event_type not in _SITED or event.status != "actual" or not who.clauses.is_finite(event.index):
+    if event.event_type not in _SITED or event.mode not in _ACTS.get(event.event_type, {event.mode}) or event.status != "actual" or not who.clauses.is_finite(event.index):
         return False
     part = who.clauses.parts[event.index]
     first = who.scene.words[part.first].lower()

@@ -1,0 +1,86 @@
+"""Gives "the ministry", "the army" and "the bloc" the country or name that the text before them settles.
+
+An office takes the country of the one government that an earlier mention of the same noun names; else that of the only
+country of its paragraph. Where two are possible, it stays open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoevents.actors.drafts import Draft
+    from geoevents.records import Document
+
+__all__ = ["apposed", "in_context"]
+
+_STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
+_SIDES = _STATE | {"REB", "OPP", "PTY"}
+_UNIONS = frozenset({"bloc", "alliance", "organisation", "organization"})
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was named so far; it lives only while one document is read."""
+
+    by_head: dict[str, set[str]] = field(default_factory=dict)
+    countries: set[str] = field(default_factory=set)
+    paragraph: int = -1
+    union: Draft | None = None
+
+    def enter(self, paragraph: int) -> None:
+        """Forgets the countries of the paragraph before."""
+        if paragraph != self.paragraph:
+            self.paragraph, self.countries = paragraph, set()
+
+    def add(self, draft: Draft) -> None:
+        """Remembers a draft."""
+        if draft.country and (draft.kind == "state" or draft.sector in _SIDES):
+            self.countries.add(draft.country)
+            if draft.head and draft.sector in _STATE:
+                self.by_head.setdefault(_noun(draft), set()).add(draft.country)
+        if draft.kind == "organisation" and draft.sector == "IGO":
+            self.union = draft
+
+
+def in_context(document: Document, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts of a document with countries that only the text before them gives."""
+    paragraphs = {sentence.start: sentence.paragraph for sentence in document.sentences}
+    seen = _Seen()
+    found: list[Draft] = []
+    for draft in drafts:
+        seen.enter(paragraphs[draft.sentence])
+        found.append(_settled(draft, seen))
+        seen.add(found[-1])
+    return found
+
+
+def apposed(title: Draft, person: Draft) -> Draft:
+    """The person with country, sector and office of "Iran's foreign minister, …" beside the name."""
+    return replace(
+        person,
+        country=person.country or title.country,
+        sector=title.sector if person.sector in {"", "REL"} else person.sector,
+        office=person.office or title.office,
+        head=person.head or title.head,
+        definite=person.definite or title.definite,
+    )
+
+
+def _settled(draft: Draft, seen: _Seen) -> Draft:
+    if draft.country or not draft.definite or not draft.head:
+        return draft
+    if draft.head in _UNIONS and draft.kind != "person":
+        return replace(seen.union, mention=draft.mention, sentence=draft.sentence) if seen.union else draft
+    if draft.sector not in _STATE:
+        return draft
+    known = seen.by_head.get(_noun(draft), set()) or seen.countries
+    return replace(draft, country=next(iter(known))) if len(known) == 1 else draft
+
+
+def _noun(draft: Draft) -> str:
+    """"Foreign ministry" and "ministry" are one noun."""
+    return draft.head.split()[-1]
