@@ -12,7 +12,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geoevents.dates import other_calendars, periods, points, quantities, ranges, relative
+from geoevents.dates import clocks, lists, month_parts, other_calendars, periods, points, quantities, ranges, relative
 from geoevents.dates.anchoring import Anchor
 from geoevents.dates.calendar import iso
 from geoevents.dates.grammar import DateGrammar, load_grammar
@@ -31,26 +31,32 @@ __all__ = ["DateGrammar", "find_dates", "load_grammar"]
 
 _MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
     "ago": relative.ago,
-    "bare_daypart": relative.bare_daypart,
+    "bare_daypart": clocks.bare_daypart,
     "beyond": relative.beyond,
     "beyond_unit": relative.beyond_unit,
     "century": periods.century,
     "century_turn": periods.century_turn,
-    "clock": relative.clock,
+    "clock": clocks.clock,
+    "clock_range": clocks.clock_range,
     "date": points.date,
-    "daypart": relative.daypart,
+    "day_list": lists.day_list,
+    "day_of_month": month_parts.day_of_month,
+    "daypart": clocks.daypart,
     "decade": periods.decade,
     "dotted": points.dotted,
     "duration": quantities.duration,
+    "event_day": points.event_day,
     "every": quantities.every,
     "far_unit": relative.far_unit,
     "frequency": quantities.frequency,
     "from_there": relative.from_there,
     "half": periods.half,
+    "half_of_month": month_parts.half_of_month,
     "holiday": periods.holiday,
     "islamic": other_calendars.islamic,
     "latest_quarter": periods.latest_quarter,
     "month": points.month,
+    "month_list": lists.month_list,
     "near_day": relative.near_day,
     "near_unit": relative.near_unit,
     "persian": other_calendars.persian,
@@ -64,11 +70,13 @@ _MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
     "spoken_month": points.spoken_month,
     "spoken_year": points.spoken_year,
     "the_unit": relative.the_unit,
-    "tonight": relative.tonight,
+    "tonight": clocks.tonight,
     "unit_long": quantities.unit_long,
     "vague_duration": quantities.vague_duration,
-    "week_of": points.week_of,
+    "week_of": month_parts.week_of,
+    "week_of_month": month_parts.week_of_month,
     "weekend": relative.weekend,
+    "weekend_of": month_parts.weekend_of,
     "year_back": relative.year_back,
     "year_end": relative.year_end,
 }

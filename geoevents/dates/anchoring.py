@@ -23,6 +23,8 @@ Direction: TypeAlias = Literal[-1, 0, 1]
 # behind ("Nov. 15" in a text of 2 November).
 _NEAR_AHEAD = 120
 _AHEAD_FACTOR = 3
+# A day this near behind is not next year's, whatever the clause says ("those who fled on May 28 will return").
+_JUST_PAST = 31
 # In a history a month that lies this far before the last one belongs to the next year ("December 1950 … in January").
 _CARRY = 8
 # Days to what an earlier story in the news goes on with; what is fresher than 45 days is more likely the news itself.
@@ -40,12 +42,14 @@ class Anchor:
         narrative: Whether the text carries its years on from date to date instead of counting from its publication.
         last: The last date that was spoken of.
         last_day: The last one that is a day.
+        open_day: The last date, where it is a day and its year is not known.
     """
 
     published: Day | None = None
     narrative: bool = False
     last: Stretch | None = None
     last_day: Stretch | None = None
+    open_day: Stretch | None = None
 
     @property
     def now(self) -> Day | None:
@@ -54,9 +58,12 @@ class Anchor:
 
     def after(self, stretch: Stretch) -> Anchor:
         """The anchor once a date was read."""
-        if stretch.year is None or (self.narrative and self._is_aside(stretch)):
+        if stretch.year is None:
+            return replace(self, open_day=stretch) if stretch.kind == "day" and stretch.number else self
+        if self.narrative and self._is_aside(stretch):
             return self
-        return replace(self, last=stretch, last_day=stretch if stretch.kind == "day" else self.last_day)
+        last_day = stretch if stretch.kind == "day" else self.last_day
+        return replace(self, last=stretch, last_day=last_day, open_day=None)
 
     def _is_aside(self, stretch: Stretch) -> bool:
         """Whether a bare year or longer is only mentioned and the story does not move there."""
@@ -66,6 +73,8 @@ class Anchor:
 
     def spoken(self, kind: Kind) -> tuple[Stretch | None, DateBasis]:
         """The stretch of a kind around what was spoken of last, else around the publication date."""
+        if kind == "day" and self.open_day is not None:
+            return self.open_day, "relative"
         for known in (self.last, self.last_day if self.narrative else None):
             if known is not None and (day := first_day(known)) and _is_fine_enough(known, kind):
                 return containing(day, kind), "relative"
@@ -119,7 +128,8 @@ def _nearest(stretch: Stretch, now: Day, direction: Direction) -> Stretch:
     if not behind or not ahead:
         return min(options, key=lambda option: abs(away[option]))
     if direction:
-        return ahead[0] if direction > 0 else behind[-1]
+        is_just_past = stretch.kind == "day" and -away[behind[-1]] <= _JUST_PAST
+        return ahead[0] if direction > 0 and not is_just_past else behind[-1]
     near_ahead = away[ahead[0]] <= _NEAR_AHEAD and away[ahead[0]] * _AHEAD_FACTOR <= -away[behind[-1]]
     return ahead[0] if near_ahead else behind[-1]
 

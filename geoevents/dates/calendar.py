@@ -122,9 +122,13 @@ def containing(day: Day, kind: Kind) -> Stretch:
 
 
 def shift(stretch: Stretch, count: int) -> Stretch:
-    """The stretch of the same kind that comes ``count`` later (earlier when negative); its year must be known."""
+    """The stretch of the same kind that comes ``count`` later (earlier when negative).
+
+    With an open year only days are counted on, and only where every year gives the same answer; else nothing is known
+    but the unit (a day with month 0).
+    """
     if stretch.year is None:
-        return stretch
+        return _shifted_open(stretch, count)
     if stretch.kind in {"day", "week", "weekend"}:
         step = 1 if stretch.kind == "day" else _WEEK
         return containing(day_of(ordinal(_first(stretch)) + count * step), stretch.kind)
@@ -207,6 +211,14 @@ def edtf_part(stretch: Stretch, part: Part) -> str:
         start, end = _DECADE_PARTS[part]
         return f"{_year_text(stretch.year + start)}/{_year_text(stretch.year + end)}"
     return edtf(stretch)
+
+
+def _shifted_open(stretch: Stretch, count: int) -> Stretch:
+    if stretch.kind != "day" or not stretch.number:
+        return stretch
+    leap, other = (shift(replace(stretch, year=year), count) for year in (2000, 2001))
+    is_certain = (leap.number, leap.day) == (other.number, other.day) and leap.year == 2000  # noqa: PLR2004 - as above
+    return replace(stretch, number=leap.number, day=leap.day) if is_certain else Stretch(kind="day")
 
 
 def _month_length(year: int, month: int) -> int:

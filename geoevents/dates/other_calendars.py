@@ -62,7 +62,10 @@ def persian_day(year: int, month: int, day: int) -> Day:
 
 
 def _parts(scene: Scene) -> tuple[int, int, int]:
-    month = scene.number("om", "ISLAMICMONTH", "PERSIANMONTH") or 1
+    if scene.has("pair"):
+        month = (scene.number("pair", "ISLAMICPAIR") or 1) + (scene.number("second", "ISLAMICSECOND") or 0)
+    else:
+        month = 8 if scene.word("om") == "sha" else scene.number("om", "ISLAMICMONTH", "PERSIANMONTH") or 1
     return int(scene.word("oy")), month, scene.number("d") or 0
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.dates.anchoring import complete, year_near
-from geoevents.dates.calendar import Stretch, containing, day_of, ordinal, shift, weekday
+from geoevents.dates.calendar import Stretch, containing, day_of, first_day, ordinal, shift, weekday
 from geoevents.dates.fields import part_of, sign, which_direction, which_year, year_of
 from geoevents.dates.plausibility import is_season
 from geoevents.dates.points import counted, place
@@ -117,23 +117,21 @@ def century_turn(scene: Scene) -> tuple[Reading, ...]:
 
 
 def holiday(scene: Scene) -> tuple[Reading, ...]:
-    """``Christmas Day``, ``last Thanksgiving``, ``New Year's Eve 1999``."""
-    rule = "12-31" if scene.has("eve") else "01-01" if scene.has("newyear") else scene.text("holiday", "HOLIDAY")
-    if "christmas" in scene.texts("eve"):
-        rule = "12-24"
+    """``Christmas Day``, ``last Thanksgiving``, ``New Year's Eve 1999``, ``Easter week``."""
+    rule = _rule_of_holiday(scene)
     year = year_of(scene)
     if year is not None:
-        return (of_stretch(scene, _named_day(rule, year), "explicit"),)
+        return (of_stretch(scene, _widened(scene, _named_day(rule, year)), "explicit"),)
     if scene.anchor.now is None and not (scene.anchor.narrative and scene.anchor.last):
         day = _named_day(rule, 2000)
-        floats = ":" in rule or "+" in rule
+        floats = ":" in rule or "+" in rule or scene.has("whole")
         return () if floats else (of_stretch(scene, replace(day, year=None), "explicit"),)
     guess = containing(scene.anchor.now, "day") if scene.anchor.now else scene.anchor.last
     base = guess.year if guess and guess.year else 0
     day = _named_day(rule, base)
     direction = sign(which_direction(scene)) or scene.direction()
     full, basis = complete(replace(day, year=None), scene.anchor, direction=direction)
-    return (of_stretch(scene, _named_day(rule, full.year or base), basis),)
+    return (of_stretch(scene, _widened(scene, _named_day(rule, full.year or base)), basis),)
 
 
 def last_quarter(scene: Scene) -> Stretch | None:
@@ -179,14 +177,34 @@ def _has_apostrophe_or_the(scene: Scene) -> bool:
     return bool(scene.covered() & cues) or scene.before().lower() == "and"
 
 
+def _rule_of_holiday(scene: Scene) -> str:
+    if scene.has("newyear"):
+        return "01-01"
+    if scene.has("eve"):
+        return "12-24" if "christmas" in scene.texts("eve") else "12-31"
+    classes = {"friday": "FRIDAYNAME", "monday": "MONDAYNAME"}
+    named = [classes[word] for word in scene.covered() if word in classes]
+    return scene.text("holiday", *named, "HOLIDAY", "SUNDAYNAME", "DAYNAME")
+
+
+def _widened(scene: Scene, day: Stretch) -> Stretch:
+    """``Easter week``, ``the Christmas weekend``: the week of the day, or its weekend."""
+    first = first_day(day)
+    if first is None or not scene.has("whole"):
+        return day
+    return containing(first, "weekend" if scene.word("whole") == "weekend" else "week")
+
+
 def _named_day(rule: str, year: int) -> Stretch:
     """The day that a row of holidays means in a year."""
     if rule.startswith("easter"):
         return containing(day_of(_easter(year) + int(rule[6:])), "day")
     if ":" in rule:
+        rule, _, later = rule.partition("+")
         number, wanted, which = (int(part) for part in rule.split(":"))
         first = (year, number, 1)
-        return containing(day_of(ordinal(first) + (wanted - weekday(first)) % 7 + (which - 1) * 7), "day")
+        day = ordinal(first) + (wanted - weekday(first)) % 7 + (which - 1) * 7
+        return containing(day_of(day + int(later or 0)), "day")
     number, date_number = (int(part) for part in rule.split("-"))
     return Stretch(kind="day", year=year, number=number, day=date_number)
 

@@ -19,13 +19,13 @@ __all__ = [
     "counted",
     "date",
     "dotted",
+    "event_day",
     "month",
     "of_fields",
     "place",
     "short_year",
     "spoken_month",
     "spoken_year",
-    "week_of",
 ]
 
 _CENTURY = 100
@@ -37,21 +37,24 @@ def date(scene: Scene) -> tuple[Reading, ...]:
     if fields is None:
         return ()
     if is_date(scene, fields):
-        return of_fields(scene, fields)
+        return of_fields(scene, _of_event(scene, fields))
     return _month_before_count(scene) if fields.day else ()
 
 
-def week_of(scene: Scene) -> tuple[Reading, ...]:
-    """``the week of March 6``."""
-    for reading in date(scene):
-        day = reading.span[0]
-        if day is not None:
-            return (of_stretch(scene, containing(day, "week"), reading.basis),)
-    return ()
+def event_day(scene: Scene) -> tuple[Reading, ...]:
+    """``9/11``: a day that is known by these figures."""
+    month_number, day = scene.number("mo") or 0, scene.number("d") or 0
+    year = _year_of_event(scene, month_number, day)
+    is_part = scene.after() == "/" or scene.before() == "/"
+    if year is None or is_part or f"{month_number:02}-{day:02}" not in scene.grammar.cues["slashed_day"]:
+        return ()
+    return (of_stretch(scene, Stretch(kind="day", year=year, number=month_number, day=day), "explicit"),)
 
 
 def dotted(scene: Scene) -> tuple[Reading, ...]:
     """``30.05.2024``."""
+    if scene.is_cue("numbered", scene.before()):
+        return ()  # "version 2.4.2010"
     day, month, year = (int(figure) for figure in scene.word("dotted").split("."))
     if not exists(month, day, year=year):
         return ()
@@ -144,6 +147,19 @@ def counted(scene: Scene, stretch: Stretch) -> tuple[Reading, ...]:
 def place(stretch: Stretch) -> int:
     """Day count of the first day; open stretches come first of all."""
     return ordinal(first_day(stretch) or (0, 1, 1))
+
+
+def _of_event(scene: Scene, fields: Fields) -> Fields:
+    """``the September 11 attacks``: a month and day that stand for what happened in a certain year."""
+    if fields.year is not None or not fields.month or not fields.day or not scene.is_cue("eventday", scene.after()):
+        return fields
+    return replace(fields, year=_year_of_event(scene, fields.month, fields.day))
+
+
+def _year_of_event(scene: Scene, number: int, day: int) -> int | None:
+    year = scene.grammar.values["EVENTDAY"].get(f"{number:02}-{day:02}")
+    now = scene.anchor.now
+    return year if isinstance(year, int) and (now is None or (year, number, day) <= now) else None
 
 
 def _of_weekday(scene: Scene, fields: Fields) -> tuple[Reading, ...]:

@@ -1,4 +1,4 @@
-"""Makers of readings that are counted from another date: near days, units, spans before and after, times of day."""
+"""Makers of readings that are counted from another date: near days, units, and spans before and after."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geoevents.dates.anchoring import nearest_weekday
 from geoevents.dates.calendar import Stretch, containing, first_day, shift, timex
 from geoevents.dates.fields import which_direction
-from geoevents.dates.periods import last_quarter
+from geoevents.dates.periods import holiday, last_quarter
 from geoevents.dates.points import date
 from geoevents.dates.quantities import amount, duration
 from geoevents.dates.scene import Reading, of_stretch
@@ -20,26 +20,23 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ago",
-    "bare_daypart",
+    "around_now",
     "beyond",
     "beyond_unit",
-    "clock",
-    "daypart",
     "far_unit",
     "from_there",
     "near_day",
     "near_unit",
+    "opened",
     "plain_unit",
+    "shifted",
     "the_unit",
-    "tonight",
+    "today",
     "weekend",
     "year_back",
     "year_end",
 ]
 
-_NOON = 12
-_MINUTES = 60
-_HOURS = 24
 _CALENDAR: dict[str, Kind] = {
     "day": "day",
     "week": "week",
@@ -57,19 +54,24 @@ _OPEN = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter":
 def near_day(scene: Scene) -> tuple[Reading, ...]:
     """``yesterday``, ``Friday``, ``last Friday``, ``the previous Friday``, ``the next day``."""
     if scene.has("rel"):
-        base, basis = _today(scene)
-        return (_shifted(scene, base, scene.number("rel", "RELATIVEDAY") or 0, basis),)
+        base, basis = today(scene)
+        return (shifted(scene, base, scene.number("rel", "RELATIVEDAY") or 0, basis),)
     if scene.has("wd"):
         return _weekday(scene)
     base, basis = scene.anchor.spoken("day")
-    return (_shifted(scene, base, which_direction(scene), basis, kind="day"),)
+    return (shifted(scene, base, which_direction(scene), basis, kind="day"),)
 
 
 def beyond(scene: Scene) -> tuple[Reading, ...]:
-    """``the day before yesterday``, ``the day after tomorrow``."""
-    base, basis = _today(scene)
-    count = scene.number("rel", "RELATIVEDAY") or 0
-    return (_shifted(scene, base, count + (1 if scene.word("beyond") == "after" else -1), basis, kind="day"),)
+    """``the day before yesterday``, ``the day before last Tuesday``, ``a day after May 30``."""
+    step = 1 if scene.word("beyond") == "after" else -1
+    if not scene.has("base"):
+        base, basis = today(scene)
+        return (shifted(scene, base, (scene.number("rel", "RELATIVEDAY") or 0) + step, basis, kind="day"),)
+    inner = scene.within("base")
+    found = holiday(inner) if scene.has("holiday") else _weekday(inner) if not scene.has("d", "mo") else date(inner)
+    known = found[0].stretch if found else None
+    return (shifted(scene, known, step, "relative"),) if known is not None and known.kind == "day" else ()
 
 
 def beyond_unit(scene: Scene) -> tuple[Reading, ...]:
@@ -79,9 +81,9 @@ def beyond_unit(scene: Scene) -> tuple[Reading, ...]:
         return ()
     kind = _CALENDAR[unit]
     if _goes_on(scene):
-        return (_opened(scene, _OPEN.get(kind, "XXXX")),)
+        return (opened(scene, _OPEN.get(kind, "XXXX")),)
     base, basis = scene.anchor.spoken(kind)
-    return (_shifted(scene, base, 1 if scene.word("beyond") == "after" else -1, basis, kind=kind),)
+    return (shifted(scene, base, 1 if scene.word("beyond") == "after" else -1, basis, kind=kind),)
 
 
 def near_unit(scene: Scene) -> tuple[Reading, ...]:
@@ -92,9 +94,9 @@ def near_unit(scene: Scene) -> tuple[Reading, ...]:
     kind, word = _CALENDAR[unit], scene.word("which")
     if unit == "day" and word != "this":
         base, basis = scene.anchor.spoken("day")
-        return (_shifted(scene, base, which_direction(scene), basis, kind="day"),)
-    base, basis = _around_now(scene, kind)
-    return (_shifted(scene, base, which_direction(scene), basis, kind=kind, part=_part(scene)),)
+        return (shifted(scene, base, which_direction(scene), basis, kind="day"),)
+    base, basis = around_now(scene, kind)
+    return (shifted(scene, base, which_direction(scene), basis, kind=kind, part=_part(scene)),)
 
 
 def far_unit(scene: Scene) -> tuple[Reading, ...]:
@@ -104,7 +106,7 @@ def far_unit(scene: Scene) -> tuple[Reading, ...]:
         return ()
     kind = _CALENDAR[unit]
     base, basis = scene.anchor.spoken(kind)
-    return (_shifted(scene, base, which_direction(scene), basis, kind=kind, part=_part(scene)),)
+    return (shifted(scene, base, which_direction(scene), basis, kind=kind, part=_part(scene)),)
 
 
 def plain_unit(scene: Scene) -> tuple[Reading, ...]:
@@ -112,8 +114,8 @@ def plain_unit(scene: Scene) -> tuple[Reading, ...]:
     unit = str(scene.value("unit", "UNIT"))
     if unit not in _CALENDAR or unit == "day":
         return ()
-    base, basis = _around_now(scene, _CALENDAR[unit])
-    return (_shifted(scene, base, 0, basis, kind=_CALENDAR[unit], part=_part(scene)),)
+    base, basis = around_now(scene, _CALENDAR[unit])
+    return (shifted(scene, base, 0, basis, kind=_CALENDAR[unit], part=_part(scene)),)
 
 
 def the_unit(scene: Scene) -> tuple[Reading, ...]:
@@ -127,27 +129,27 @@ def the_unit(scene: Scene) -> tuple[Reading, ...]:
         return ()
     kind = _CALENDAR[unit]
     if unit == "quarter":
-        return (_shifted(scene, last_quarter(scene), 0, "relative", kind=kind),)
+        return (shifted(scene, last_quarter(scene), 0, "relative", kind=kind),)
     if unit == "year":
-        base, basis = _around_now(scene, kind)
-        return (_shifted(scene, base, 0, basis, kind=kind),)
+        base, basis = around_now(scene, kind)
+        return (shifted(scene, base, 0, basis, kind=kind),)
     base, basis = scene.anchor.spoken(kind)
-    return (_shifted(scene, base, 0, basis, kind=kind),)
+    return (shifted(scene, base, 0, basis, kind=kind),)
 
 
 def weekend(scene: Scene) -> tuple[Reading, ...]:
     """``the weekend``, ``last weekend``, ``this weekend``."""
     if not scene.has("which", "ana") and scene.words.texts[scene.start].lower() != "the":
         return ()
-    base, basis = _around_now(scene, "weekend")
+    base, basis = around_now(scene, "weekend")
     if base is None or base.year is None:
-        return (_opened(scene, "XXXX-WXX-WE"),)
+        return (opened(scene, "XXXX-WXX-WE"),)
     count = which_direction(scene)
     now = scene.anchor.now
     is_over = now is not None and not scene.has("which", "ana") and scene.direction() < 1
     if is_over and now is not None and (first_day(base) or now) > now:
         count = -1
-    return (_shifted(scene, base, count, basis, kind="weekend"),)
+    return (shifted(scene, base, count, basis, kind="weekend"),)
 
 
 def ago(scene: Scene) -> tuple[Reading, ...]:
@@ -156,15 +158,15 @@ def ago(scene: Scene) -> tuple[Reading, ...]:
     unit = str(scene.value("unit", "UNIT", "UNITS"))
     count = amount(scene)
     if count is None or not scene.has("n"):
-        return (_opened(scene, "FUTURE_REF" if way > 0 else "PAST_REF"),)
+        return (opened(scene, "FUTURE_REF" if way > 0 else "PAST_REF"),)
     if unit not in _CALENDAR:
         return _moment(scene)
     last = scene.anchor.last
     if unit == "year" and last is not None and last.kind == "quarter" and count == 1:
-        return (_beside(scene, _shifted(scene, last, 4 * way, "relative")),)
+        return (_beside(scene, shifted(scene, last, 4 * way, "relative")),)
     kind, step = _step(unit)
-    base, basis = _around_now(scene, kind)
-    return (_beside(scene, _shifted(scene, base, way * round(count * step), basis, kind=kind)),)
+    base, basis = around_now(scene, kind)
+    return (_beside(scene, shifted(scene, base, way * round(count * step), basis, kind=kind)),)
 
 
 def from_there(scene: Scene) -> tuple[Reading, ...]:
@@ -172,19 +174,21 @@ def from_there(scene: Scene) -> tuple[Reading, ...]:
     way = scene.number("way", "FROMTHERE") or 1
     unit = str(scene.value("unit", "UNIT", "UNITS"))
     count = amount(scene)
+    if scene.after().lower() == "than":  # "a day later than planned"
+        return duration(replace(scene, end=scene.end - 1)) if scene.has("n") else ()
     if scene.word("way") in {"before", "after"} and _goes_on(scene):
         return duration(replace(scene, end=scene.end - 1)) if scene.has("n") else ()
     if count is None or not scene.has("n"):
-        return (_opened(scene, "FUTURE_REF" if way > 0 else "PAST_REF"),)
+        return (opened(scene, "FUTURE_REF" if way > 0 else "PAST_REF"),)
     if unit not in _CALENDAR:
         return _moment(scene)
     last = scene.anchor.last
     if unit == "year" and last is not None and last.kind in {"quarter", "month"} and count == 1 and way < 0:
-        return (_beside(scene, _shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
+        return (_beside(scene, shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
     kind, step = _step(unit)
     base, basis = scene.anchor.spoken(kind)
-    base = None if way > 0 and last is None else base  # "two decades later" than what the text has not told yet
-    reading = _shifted(scene, base, way * round(count * step), basis, kind=kind)
+    base = None if way > 0 and last is None and scene.anchor.open_day is None else base  # "two decades later" than what the text has not told yet
+    reading = shifted(scene, base, way * round(count * step), basis, kind=kind)
     return (_beside(scene, reading) if way < 0 else reading,)
 
 
@@ -192,53 +196,16 @@ def year_back(scene: Scene) -> tuple[Reading, ...]:
     """``year-earlier``, ``year-ago``: the same quarter or year, one year before."""
     last = scene.anchor.last
     if last is not None and last.kind in {"quarter", "month"}:
-        return (_beside(scene, _shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
-    base, basis = _around_now(scene, "year")
-    return (_beside(scene, _shifted(scene, base, -1, basis, kind="year")),)
+        return (_beside(scene, shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
+    base, basis = around_now(scene, "year")
+    return (_beside(scene, shifted(scene, base, -1, basis, kind="year")),)
 
 
 def year_end(scene: Scene) -> tuple[Reading, ...]:
     """``year-end``, ``month's end``."""
     kind: Kind = "month" if scene.words.texts[scene.start].lower() == "month" else "year"
-    base, basis = _around_now(scene, kind)
-    return (_shifted(scene, base, 0, basis, kind=kind, part="late"),)
-
-
-def clock(scene: Scene) -> tuple[Reading, ...]:
-    """``10:30 GMT``, ``10 p.m. Wednesday``, ``dawn on Tuesday``, ``Saturday night``."""
-    suffix = _clock_suffix(scene)
-    if not suffix or not _is_clock(scene):
-        return ()
-    base = _day_of_clock(scene)
-    return (_at(scene, base, suffix),)
-
-
-def daypart(scene: Scene) -> tuple[Reading, ...]:
-    """``this morning``, ``last night``, ``the next morning``."""
-    suffix = f"T{scene.text('dp', 'DAYPART')}"
-    if scene.has("ana"):
-        base, basis = scene.anchor.spoken("day")
-        return (_at(scene, _shifted(scene, base, which_direction(scene), basis, kind="day"), suffix),)
-    base, basis = _today(scene)
-    return (_at(scene, _shifted(scene, base, which_direction(scene), basis, kind="day"), suffix),)
-
-
-def tonight(scene: Scene) -> tuple[Reading, ...]:
-    """``tonight``."""
-    base, basis = _today(scene)
-    return (_at(scene, _shifted(scene, base, 0, basis, kind="day"), "TNI"),)
-
-
-def bare_daypart(scene: Scene) -> tuple[Reading, ...]:
-    """``overnight``, ``in the morning``: of the day that was spoken of last."""
-    if scene.end - scene.start == 1 and scene.word("dp") != "overnight" and not scene.is_cue("at", scene.before()):
-        return ()
-    if scene.after() == "-":
-        return ()
-    base, basis = scene.anchor.spoken("day")
-    if scene.before().lower() == "at":
-        base = None  # "at night" is any night
-    return (_at(scene, _shifted(scene, base, 0, basis, kind="day"), f"T{scene.text('dp', 'DAYPART')}"),)
+    base, basis = around_now(scene, kind)
+    return (shifted(scene, base, 0, basis, kind=kind, part="late"),)
 
 
 def _weekday(scene: Scene) -> tuple[Reading, ...]:
@@ -265,7 +232,7 @@ def _weekday_spoken(scene: Scene, number: int) -> tuple[Reading, ...]:
     base, basis = scene.anchor.spoken("day")
     is_known = base is not None and base.year is not None
     if base is None or not is_known or (scene.anchor.now is None and not scene.anchor.narrative):
-        return (_opened(scene, f"XXXX-WXX-{number}"),)
+        return (opened(scene, f"XXXX-WXX-{number}"),)
     way = which_direction(scene) if scene.has("which", "ana") else 1
     return (of_stretch(scene, _weekday_from(base, number, way), basis),)
 
@@ -280,22 +247,28 @@ def _weekday_from(base: Stretch, number: int, way: int) -> Stretch:
     return nearest_weekday(beside, number, direction=1 if way > 0 else -1)
 
 
-def _today(scene: Scene) -> tuple[Stretch | None, DateBasis]:
-    return _around_now(scene, "day")
+def today(scene: Scene) -> tuple[Stretch | None, DateBasis]:
+    """The day that "today" means, None when unknown."""
+    return around_now(scene, "day")
 
 
-def _around_now(scene: Scene, kind: Kind) -> tuple[Stretch | None, DateBasis]:
+def around_now(scene: Scene, kind: Kind) -> tuple[Stretch | None, DateBasis]:
+    """The stretch of a kind around now, None when unknown."""
     if scene.anchor.now is not None:
         return containing(scene.anchor.now, kind), "relative"
     return scene.anchor.spoken(kind) if scene.anchor.narrative else (None, "relative")
 
 
-def _shifted(
+def shifted(
     scene: Scene, base: Stretch | None, count: int, basis: DateBasis, *, kind: Kind | None = None, part: Part = ""
 ) -> Reading:
-    if base is None or base.year is None:
-        return _opened(scene, _OPEN.get(kind or "day", "XXXX"))
-    return of_stretch(scene, shift(base, count), basis, part=part)
+    """The stretch that comes so many after another one; open when that is unknown."""
+    if base is None or (base.year is None and base.kind != "day"):
+        return opened(scene, _OPEN.get(kind or "day", "XXXX"))
+    moved = shift(base, count)
+    if moved.year is None and not moved.number:
+        return opened(scene, _OPEN["day"])
+    return of_stretch(scene, moved, basis, part=part)
 
 
 def _beside(scene: Scene, reading: Reading) -> Reading:
@@ -303,7 +276,8 @@ def _beside(scene: Scene, reading: Reading) -> Reading:
     return reading if scene.anchor.narrative else replace(reading, stretch=None)
 
 
-def _opened(scene: Scene, value: str) -> Reading:
+def opened(scene: Scene, value: str) -> Reading:
+    """A DATE with no more than a TIMEX3 value."""
     return Reading(start=scene.start, end=scene.end, timex_type="DATE", value=value, basis="relative")
 
 
@@ -334,59 +308,3 @@ def _goes_on(scene: Scene) -> bool:
 def _part(scene: Scene) -> Part:
     parts: dict[str, Part] = {"early": "early", "mid": "mid", "late": "late"}
     return parts.get(scene.text("part", "PARTNOUN", "PART"), "")
-
-
-def _day_of_clock(scene: Scene) -> Reading:
-    if scene.has("rel", "wd", "ana") and not scene.has("d", "mo"):
-        return (near_day(scene) or (_opened(scene, "XXXX-XX-XX"),))[0]
-    if scene.has("d", "mo"):
-        return (date(scene) or (_opened(scene, "XXXX-XX-XX"),))[0]
-    known = scene.anchor.last_day
-    if known is None or not (scene.anchor.narrative or _is_near(known, scene)):
-        known = containing(scene.anchor.now, "day") if scene.anchor.now else None
-    return _shifted(scene, known, 0, "relative", kind="day")
-
-
-def _is_near(known: Stretch, scene: Scene) -> bool:
-    now = scene.anchor.now
-    day = first_day(known)
-    return now is not None and day is not None and day[:2] == now[:2] and abs(day[2] - now[2]) <= 7  # noqa: PLR2004 - a week
-
-
-def _clock_suffix(scene: Scene) -> str:
-    if scene.has("clockword"):
-        return f"T{scene.text('clockword', 'CLOCKWORD')}"
-    if scene.has("hm"):
-        figures = scene.word("hm")
-        hour, minute = int(figures[:2]), int(figures[2:])
-    elif scene.has("h"):
-        hour, minute = int(scene.word("h")), int(scene.word("mi") or 0)
-        meridiem = scene.text("ap", "MERIDIEM", "MERIDIEMLETTER") or _meridiem_of_part(scene)
-        if meridiem and not 1 <= hour <= _NOON:
-            return ""
-        hour = hour % _NOON + (_NOON if meridiem == "p" else 0) if meridiem else hour
-    else:
-        return f"T{scene.text('dp', 'DAYPART')}" if scene.has("dp") else ""
-    if hour > _HOURS or minute >= _MINUTES:
-        return ""
-    return f"T{hour:02}:{minute:02}{scene.text('zone', 'ZONE')}"
-
-
-def _meridiem_of_part(scene: Scene) -> str:
-    part = scene.text("dp", "DAYPART")
-    return {"MO": "a", "AF": "p", "EV": "p"}.get(part, "")
-
-
-def _is_clock(scene: Scene) -> bool:
-    """``10:30`` alone may be a score or a verse: it counts after a preposition of time or with a zone or day."""
-    bare = scene.has("h") and not scene.has("ap", "zone", "rel", "wd", "d", "mo", "dp")
-    if not bare:
-        return True
-    has_word = any(text.isalpha() for text in scene.words.texts[scene.start : scene.end])
-    return has_word or scene.is_cue("at", scene.before())
-
-
-def _at(scene: Scene, base: Reading, suffix: str) -> Reading:
-    value = base.value if base.timex_type == "DATE" else "XXXX-XX-XX"
-    value = "XXXX-XX-XX" if value.endswith("_REF") else value
-    return replace(base, start=scene.start, end=scene.end, timex_type="TIME", value=f"{value}{suffix}")

@@ -24,6 +24,8 @@ _REACH_AFTER = 8
 _REACH_PAST = 4
 # Words after a date count only where it opens the sentence: "On Friday the council will …".
 _OPENING = 2
+_REACH_OPENING = 14
+_APOSTROPHES = frozenset("'’‘`´ʼ")
 _PRECISION: Mapping[str, DatePrecision] = {
     "day": "day",
     "weekend": "week",
@@ -134,18 +136,20 @@ class Scene:
     def direction(self) -> Direction:
         """Whether the clause looks ahead (1) or back (-1): the nearest word before that says so, else after."""
         texts = self.words.texts
-        after = range(self.end, min(len(texts), self.end + _REACH_AFTER))
+        is_opening = self.start <= _OPENING
+        reach = _REACH_OPENING if is_opening else _REACH_AFTER
+        after = range(self.end, min(len(texts), self.end + reach))
         is_due = self.is_cue("by", self.before()) and not any(self._way(place) < 0 for place in after)
-        if is_due or self.is_cue("ahead", self.before()):
+        if is_due or self._is_ahead():
             return 1
+        if self._is_genitive():
+            return 0
         for place in range(self.start - 1, max(-1, self.start - 1 - _REACH_BEFORE), -1):
             if texts[place] == ";":
                 break
             if way := self._way(place):
                 return way if way > 0 or self.start - place <= _REACH_PAST else 0
-        if self.start > _OPENING:
-            return 0
-        return next((way for place in after if (way := self._way(place))), 0)
+        return next((way for place in after if (way := self._way(place))), 0) if is_opening else 0
 
     def within(self, name: str) -> Scene:
         """The part of the match that a group covers, with the groups inside it."""
@@ -153,16 +157,40 @@ class Scene:
         inside = tuple(group for group in self.groups if start <= group[1] and group[2] <= end and group[0] != name)
         return replace(self, start=start, end=end, groups=inside)
 
+    def _is_ahead(self) -> bool:
+        """``the coming Friday``, ``as early as Friday``."""
+        before = self.before()
+        is_as = before.lower() == "as" and self.is_cue("as_ahead", self.before(2))
+        return is_as or self.is_cue("ahead", before)
+
+    def _is_genitive(self) -> bool:
+        """``Wednesday's ruling`` lies behind, unless what it names lies ahead: ``Tuesday's election``."""
+        if self.after() not in _APOSTROPHES or self.after(2).lower() != "s":
+            return False
+        return not any(self.is_cue("ahead_noun", self.after(ahead)) for ahead in (3, 4, 5))
+
     def _way(self, place: int) -> Direction:
+        """Whether a word says that its clause looks ahead (1) or back (-1)."""
         spelled = self.words.texts[place]
         word = spelled.lower()
-        if place and spelled[0].isupper():
+        if place and spelled[0].isupper() and not (spelled.isupper() and len(spelled) > 1):
             return 0  # a name, or the month of May
-        if word in self.grammar.cues["future"]:
+        cues, following = self.grammar.cues, self._word(place + 1)
+        if word == "be":
+            return 1 if self._word(place - 1) in cues["before_be"] else 0
+        if word in cues["future_with_to"] and following in {"to", "for"}:
             return 1
-        is_past = word in self.grammar.cues["past"] or (spelled.endswith("ed") and len(word) > 4)  # noqa: PLR2004 - "need"
-        is_participle = place > 0 and self.words.texts[place - 1].lower() == "be"  # "will be held": "be" decides
+        if word in cues["modal"] and following not in {"be", "have", "not"}:
+            return 1
+        if word in cues["future"]:
+            return 1
+        is_past = word in cues["past"] or (word.endswith("ed") and len(word) > 4)  # noqa: PLR2004 - "need"
+        is_participle = place > 0 and self._word(place - 1) == "be"  # "will be held": "be" decides
         return -1 if is_past and not is_participle else 0
+
+    def _word(self, place: int) -> str:
+        texts = self.words.texts
+        return texts[place].lower() if 0 <= place < len(texts) else ""
 
 
 def of_stretch(scene: Scene, stretch: Stretch, basis: DateBasis, *, part: Part = "") -> Reading:
