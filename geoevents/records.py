@@ -39,7 +39,9 @@ __all__ = [
 
 EntityKind: TypeAlias = Literal["person", "organisation", "place", "nationality"]
 Use: TypeAlias = Literal["place", "actor", "other"]
-Match: TypeAlias = Literal["name", "alternate", "alias", "abbreviation", "demonym", "group", "fuzzy"]
+Match: TypeAlias = Literal[
+    "name", "alternate", "alias", "abbreviation", "demonym", "group", "fuzzy", "variant", "stripped"
+]
 TimexType: TypeAlias = Literal["DATE", "TIME", "DURATION", "SET"]
 DatePrecision: TypeAlias = Literal[
     "day", "week", "part of month", "month", "season", "quarter", "year", "decade", "unknown"
@@ -200,7 +202,16 @@ class Country:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A place that a name may mean, which of its names matched, and how."""
+    """A place that a name may mean, which of its names matched, and how.
+
+    Attributes:
+        place: What it may mean.
+        matched_name: The name of the place that matched, as our tables write it or else folded: without case,
+            diacritics and hyphens.
+        match: ``name`` for the place's own name, ``alias`` and ``alternate`` for others, ``abbreviation``, ``demonym``
+            and ``group`` ("the Tunbs") as they say; ``stripped`` when a generic word was left out ("Idlib province"),
+            ``variant`` for another romanisation or writing, ``fuzzy`` for one with a typing error.
+    """
 
     place: Place
     matched_name: str

@@ -224,7 +224,7 @@ class _Resolver:
     ) -> float:
         place, weights = candidate.place, self._weights
         score = prominence(place)
-        if candidate.match == "alternate":
+        if candidate.match in {"alternate", "variant"}:
             score -= weights.alternate
         if place.country_code == namesake and not is_country(place):
             score -= _NAMESAKE_PENALTY  # "Mexico" is a state and the city in Mexico too, but means the country
@@ -279,7 +279,7 @@ def _rivals(toponym: Toponym) -> list[Candidate]:
         candidate
         for candidate in toponym.candidates[1:]
         if candidate.place.country_code != first.place.country_code
-        and candidate.match == "name"
+        and candidate.match in {"name", "stripped"}
         and (candidate.place.feature_code == "ADM1" or candidate.place.population >= _RIVAL_POPULATION)
     ]
 

@@ -103,19 +103,14 @@ def find_toponyms(
     return tuple(found)
 
 
-def candidates_of(name: str, *, gazetteer: Gazetteer, words: ToponymWords) -> tuple[Candidate, ...]:
+def candidates_of(
+    name: str,
+    *,
+    gazetteer: Gazetteer,
+    words: ToponymWords,  # noqa: ARG001 - the gazetteer knows its generic words; callers may still name a language
+) -> tuple[Candidate, ...]:
     """The candidates of a name, or of the name without its generic words ("Idlib province", "northern Iraq")."""
-    found = gazetteer.lookup(name)
-    if found:
-        return found
-    parts = name.split()
-    lowered = name.lower().split()
-    for size in (2, 3, 1):
-        if len(parts) > size and " ".join(lowered[:size]) in words.generic_before:
-            return candidates_of(" ".join(parts[size:]), gazetteer=gazetteer, words=words)
-    if len(parts) > 1 and lowered[-1] in words.generic_after:
-        return candidates_of(" ".join(parts[:-1]), gazetteer=gazetteer, words=words)
-    return ()
+    return gazetteer.lookup(name)
 
 
 @dataclass(frozen=True, slots=True)

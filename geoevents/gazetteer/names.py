@@ -7,10 +7,10 @@ import unicodedata
 __all__ = ["fold", "is_abbreviation"]
 
 # Apostrophes of every kind and full stops vanish (Sana'a, U.S.); hyphens and slashes part words (Deir ez-Zor).
-_VANISH = "'’‘ʼʻ`´ʿʾ′."
-_PART = "-‐‑‒–—/_,"
-_CASE = {letter: letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-_TABLE = str.maketrans(dict.fromkeys(_VANISH, "") | dict.fromkeys(_PART, " ") | _CASE)
+_VANISH = "'’‘ʼʻ`´ʿʾ′.׳״ـء\u200c\u200d\u200e\u200f"
+_PART = "-‐‑‒–—/_,־・·"
+_ASCII = str.maketrans(dict.fromkeys("'`.", "") | dict.fromkeys("-/_,", " "))
+_ARTICLE = "the "
 _ABBREVIATION_LENGTH = 6
 
 
@@ -21,24 +21,18 @@ def fold(name: str) -> str:
     ('deir ez zor', 'hague', 'halaib', 'sao paulo', 'us')
     """
     if name.isascii():
-        folded = name.translate(_TABLE)
+        folded = name.lower()
+        if folded.isalpha():
+            return folded
+        if not folded.replace(" ", "").isalpha():
+            folded = folded.translate(_ASCII)
     else:
-        decomposed = unicodedata.normalize("NFKD", name)
-        name = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-        folded = name.translate(_LETTERS).casefold().translate(_TABLE)
-    if "  " in folded or folded.strip() != folded or not folded.isprintable():
+        folded = name.translate(_LETTERS)
+    if "  " in folded or folded[:1] == " " or folded[-1:] == " " or not folded.isprintable():
         folded = " ".join(folded.split())
-    if folded.startswith("the ") and len(folded) > len("the "):
+    if folded[:4] == _ARTICLE and len(folded) > len(_ARTICLE):
         folded = folded[4:]
     return folded
-
-
-# Letters that have no decomposition but are written plainly in English news.
-_LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Þ": "Th", "þ": "th", "æ": "ae", "Æ": "Ae",
-     "œ": "oe", "Œ": "Oe", "ı": "i", "ə": "a", "Ə": "A", "ħ": "h", "Ħ": "H", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه",
-     "أ": "ا", "إ": "ا", "آ": "ا"}
-)  # fmt: skip
 
 
 def is_abbreviation(name: str) -> bool:
@@ -47,3 +41,27 @@ def is_abbreviation(name: str) -> bool:
     if not letters or len(letters) > _ABBREVIATION_LENGTH or not name.isascii() or " " in name:
         return False
     return all(letter.isupper() for letter in letters) or name.endswith(".")
+
+
+# Letters that have no decomposition but are written plainly in English news, and the letters of the Arabic script that
+# Arabic, Persian, Urdu and Kurdish write in ways of their own.
+_PLAIN = {
+    "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Þ": "th", "þ": "th", "æ": "ae", "Æ": "ae",
+    "œ": "oe", "Œ": "oe", "ı": "i", "ə": "a", "Ə": "a", "ħ": "h", "Ħ": "h",
+    "ي": "ی", "ى": "ی", "ې": "ی", "ێ": "ی", "ے": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ی", "ۆ": "و",
+}  # fmt: skip
+
+
+class _Letters(dict[int, str]):
+    """What each letter is folded to, worked out when it is met for the first time."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code))
+        base = (letter for letter in decomposed if not unicodedata.combining(letter))
+        folded = "".join(_PLAIN.get(letter, letter) for letter in base).casefold()
+        self[code] = "".join("" if x in _VANISH else " " if x in _PART else x for x in folded)
+        return self[code]
+
+
+_LETTERS = _Letters()

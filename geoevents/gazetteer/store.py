@@ -5,26 +5,32 @@ from __future__ import annotations
 import json
 import mmap
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import marisa_trie
 
 from geoevents import _resources
-from geoevents.errors import PlaceNotFoundError, ResourceError
-from geoevents.gazetteer import tables
-from geoevents.gazetteer.layout import COLUMNS, FORMAT, HINTS, MATCHES
+from geoevents.errors import InputError, PlaceNotFoundError, ResourceError
+from geoevents.gazetteer import fuzzy, nearest, tables
+from geoevents.gazetteer.generic import GenericWords, read_generic_words
+from geoevents.gazetteer.layout import COLUMNS, FORMAT, HINTS, MATCHES, SPELLED
 from geoevents.gazetteer.names import fold
-from geoevents.records import Candidate, Country, Place
+from geoevents.gazetteer.variants import variant_keys
+from geoevents.records import Candidate, Country, Match, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["Gazetteer"]
 
 _ABBREVIATION = MATCHES.index("abbreviation")
+_NAME = MATCHES.index("name")
 # Places and candidates of names that were asked before are kept, up to this many; a long run meets the same names.
-_KEPT = 200_000
+_KEPT = 50_000
+# What a place that is found by its name without generic words matched by, and what stays as it is: a people, a group.
+_RESTS_ON_A_NAME = frozenset({"name", "alias"})
 
 
 class Gazetteer:
@@ -71,6 +77,8 @@ class Gazetteer:
         """Where the places come from, with their licences."""
         return list(self._meta["sources"])
 
+    # --- from names to places ---
+
     def rows(self, name: str) -> list[int]:
         """The numbers of the places that have this name, most prominent first: the quickest look-up.
 
@@ -81,15 +89,18 @@ class Gazetteer:
             return []
         return self._rows[self._starts[number] : self._starts[number + 1]].tolist()
 
-    def lookup(self, name: str, *, limit: int | None = None) -> tuple[Candidate, ...]:
+    def lookup(self, name: str, *, limit: int | None = None, fuzzy: bool = False) -> tuple[Candidate, ...]:
         """The places that a name may mean, most prominent first; empty when no place is called so.
 
-        Case, diacritics, apostrophes and hyphens do not count, but an abbreviation (``US``, ``Ind.``) must be
-        written in capitals or with its stops, so that "us" and "ind" find nothing.
+        Tried in turn, until something is found: the name; the name without its generic words ("Idlib province"); other
+        romanisations of it ("Deir Ezzor"). Case, diacritics, apostrophes and hyphens do not count, but an abbreviation
+        (``US``, ``Ind.``) must be written in capitals or with its stops, so that "us" and "ind" find nothing.
 
         Args:
             name: A place name, an adjective or noun of belonging ("Syrian"), an abbreviation, or a group ("the Tunbs").
             limit: At most so many.
+            fuzzy: Whether to go on, when all that finds nothing, to well-known places whose name differs by a letter,
+                or by two in long names.
         """
         found = self._candidates.get(name)
         if found is None:
@@ -97,32 +108,14 @@ class Gazetteer:
             if len(self._candidates) >= _KEPT:
                 self._candidates.clear()
             self._candidates[name] = found
+        if fuzzy and not found:
+            found = tuple(self._near(fold(name)))
         return found if limit is None else found[:limit]
-
-    def _number(self, name: str) -> int:
-        """The number of a name, -1 when no place is called so. News repeat names, so the last ones are kept."""
-        number = self._numbers.get(name)
-        if number is None:
-            number = self._find(fold(name), -1)
-            if len(self._numbers) >= _KEPT:
-                self._numbers.clear()
-            self._numbers[name] = number
-        return number
 
     def hint(self, name: str) -> str:
         """The coarse class of the most prominent place of that name, for taggers: one of `layout.HINTS`."""
         number = self._number(name)
         return HINTS[self._hints[number]] if number >= 0 else ""
-
-    def place(self, row: int) -> Place:
-        """The place with this number."""
-        found = self._places.get(row)
-        if found is None:
-            found = self._read_place(row)
-            if len(self._places) >= _KEPT:
-                self._places.clear()
-            self._places[row] = found
-        return found
 
     def find(self, name: str) -> Place:
         """The most prominent place of a name.
@@ -137,22 +130,161 @@ class Gazetteer:
             )
         return found[0].place
 
+    # --- from places to what is around them ---
+
+    def place(self, row: int) -> Place:
+        """The place with this number."""
+        found = self._places.get(row)
+        if found is None:
+            found = self._read_place(row)
+            if len(self._places) >= _KEPT:
+                self._places.clear()
+            self._places[row] = found
+        return found
+
+    def parents(self, place: Place) -> tuple[Place, ...]:
+        """The divisions, the country and the continent that a place lies in, the smallest first.
+
+        By the codes and names of the sources, never by an outline; seas and world regions have none. A disputed place
+        is in the country whose code its row carries, which `Place.claimed_by` tells from a fact.
+        """
+        row = self._row_of(place)
+        above = self._columns["place.parent"]
+        found: list[Place] = []
+        while row >= 0 and above[row]:
+            row = above[row] - 1
+            found.append(self.place(row))
+        return tuple(found)
+
+    def contains(self, outer: Place, inner: Place) -> bool:
+        """Whether ``inner`` lies in ``outer``; no place lies in itself.
+
+        By `parents`; where ``outer`` is a sea or a region that no code speaks of, by its bounds, which are a box.
+        """
+        if outer == inner:
+            return False
+        if outer in self.parents(inner):
+            return True
+        by_code = outer.feature_class == "A" or outer.feature_code == "CONT"
+        return not by_code and outer.bounds is not None and _in_box(outer.bounds, inner)
+
+    def reverse(self, latitude: float, longitude: float, *, limit: int = 1) -> tuple[Place, ...]:
+        """The settlements nearest to a point, nearest first.
+
+        Args:
+            latitude: WGS 84 degrees north.
+            longitude: WGS 84 degrees east.
+            limit: How many.
+
+        Raises:
+            InputError: The point is not on Earth.
+        """
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - degrees
+            raise InputError(f"{latitude}, {longitude} is not on Earth: expected latitude and longitude in degrees")
+        columns = self._columns
+        found = nearest.nearest_rows(
+            latitude,
+            longitude,
+            limit=limit,
+            grid=(columns["grid.start"], columns["grid.row"]),
+            points=(columns["place.latitude"], columns["place.longitude"]),
+        )
+        return tuple(self.place(row) for _, row in found)
+
     @cached_property
     def countries(self) -> Mapping[str, Country]:
         """The countries and territories by ISO alpha-2."""
         return tables.read_countries(_resources.gazetteer_tables())
 
-    def _look_up(self, name: str) -> list[Candidate]:
-        number = self._number(name)
+    # --- steps of the look-up ---
+
+    def _number(self, name: str) -> int:
+        """The number of a name, -1 when no place is called so. News repeat names, so the last ones are kept."""
+        number = self._numbers.get(name)
+        if number is None:
+            number = self._find(fold(name), -1)
+            if len(self._numbers) >= _KEPT:
+                self._numbers.clear()
+            self._numbers[name] = number
+        return number
+
+    def _look_up(self, name: str) -> Iterable[Candidate]:
+        written = any(letter.isupper() for letter in name[1:]) or name.endswith(".") or len(name) == 1
+        key = fold(name)
+        found = self._exact(key, written=written)
+        if found or not key:
+            return found
+        shorter = list(self._generic_words.stripped(key))
+        for rest, feature_class in shorter:
+            found = self._exact(rest, written=written)
+            if found:
+                return _stripped(found, feature_class)
+        return self._variants(chain([key], (rest for rest, _ in shorter)))
+
+    def _exact(self, key: str, *, written: bool) -> list[Candidate]:
+        number = self._find(key, -1)
         if number < 0:
             return []
         first, last = self._starts[number], self._starts[number + 1]
-        written = any(letter.isupper() for letter in name[1:]) or name.endswith(".") or len(name) == 1
+        spelling = self._spelling(key)
         return [
-            Candidate(place=self.place(row), matched_name=name, match=MATCHES[match])
+            self._candidate(row, match, key, spelling)
             for row, match in zip(self._rows[first:last], self._matches[first:last], strict=True)
             if match != _ABBREVIATION or written
         ]
+
+    def _candidate(self, row: int, match: int, key: str, spelling: str) -> Candidate:
+        place = self.place(row)
+        own = match == _NAME and (place.name.lower() == key or fold(place.name) == key)
+        return Candidate(place=place, matched_name=place.name if own else spelling, match=MATCHES[match])
+
+    def _spelling(self, key: str) -> str:
+        """How our own tables write a name, or the folded name."""
+        written = self._spellings.keys(key + SPELLED)
+        return written[0][len(key) + 1 :] if written else key
+
+    def _variants(self, keys: Iterable[str]) -> list[Candidate]:
+        for key in keys:
+            for variant in variant_keys(key):
+                number = self._find(variant, -1)
+                if number >= 0:
+                    rows = self._rows[self._starts[number] : self._starts[number + 1]]
+                    places = [self.place(row) for row in rows]
+                    return [Candidate(place=place, matched_name=place.name, match="variant") for place in places]
+        return []
+
+    def _near(self, key: str) -> list[Candidate]:
+        """The places of the names that are nearest: a name two letters away counts only where none is one away."""
+        columns, names = self._columns, self._columns["fuzzy.name"]
+        restore = self._trie.restore_key
+        near = fuzzy.near_names(
+            key, columns["fuzzy.start"], columns["fuzzy.number"], lambda number: restore(names[number])
+        )
+        found: list[Candidate] = []
+        for edits, number in near:
+            if edits > near[0][0]:
+                break
+            name = restore(names[number])
+            spelling = self._spelling(name)
+            candidates = (each for each in self._exact(name, written=True) if each.match in _RESTS_ON_A_NAME)
+            found += [Candidate(place=each.place, matched_name=spelling, match="fuzzy") for each in candidates]
+        return found
+
+    @cached_property
+    def _generic_words(self) -> GenericWords:
+        return read_generic_words(_resources.gazetteer_tables())
+
+    @cached_property
+    def _spellings(self) -> marisa_trie.Trie:
+        trie = marisa_trie.Trie()
+        trie.mmap(str(self.folder / "spellings.marisa"))
+        return trie
+
+    # --- reading ---
+
+    def _row_of(self, place: Place) -> int:
+        """The number of a place that this gazetteer gave, -1 for another's."""
+        return next((row for row in self.rows(place.name) if self.place(row) == place), -1)
 
     def _read_place(self, row: int) -> Place:
         columns, lists = self._columns, self._meta["lists"]
@@ -183,6 +315,27 @@ class Gazetteer:
             int(row): (tuple(bounds) if bounds else None, administered_by, tuple(claimed_by))
             for row, (bounds, administered_by, claimed_by) in raw.items()
         }
+
+
+def _stripped(found: list[Candidate], feature_class: str) -> list[Candidate]:
+    """The candidates with those of the class that the generic word speaks of first, and marked as found without it."""
+    fitting = [each for each in found if each.place.feature_class == feature_class]
+    others = [each for each in found if each.place.feature_class != feature_class]
+    return [
+        Candidate(
+            place=each.place,
+            matched_name=each.matched_name,
+            match="stripped" if each.match in _RESTS_ON_A_NAME else each.match,
+        )
+        for each in (*fitting, *others)
+    ]
+
+
+def _in_box(bounds: tuple[float, float, float, float], place: Place) -> bool:
+    west, south, east, north = bounds
+    longitude = place.longitude
+    across = west <= longitude <= east if west <= east else longitude >= west or longitude <= east
+    return south <= place.latitude <= north and across
 
 
 def _read_meta(folder: Path) -> dict[str, Any]:

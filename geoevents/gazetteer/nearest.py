@@ -1,0 +1,95 @@
+"""The places nearest to a point, found through a grid of cells of one degree."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["build_grid", "distance_km", "nearest_rows"]
+
+_COLUMNS: Final = 360
+_LINES: Final = 180
+_KM_PER_DEGREE: Final = 111.195
+_EARTH_KM: Final = 6371.0088
+_FARTHEST_RING: Final = 180
+
+
+def build_grid(places: Iterable[tuple[int, float, float]]) -> tuple[array[int], array[int]]:
+    """Where each cell begins, and the rows of the places in the cells, one after another.
+
+    Args:
+        places: Row, latitude and longitude in degrees.
+    """
+    cells: list[list[int]] = [[] for _ in range(_COLUMNS * _LINES)]
+    for row, latitude, longitude in places:
+        line, column = _cell(latitude, longitude)
+        cells[line * _COLUMNS + column].append(row)
+    starts, rows = array("I", [0]), array("I")
+    for cell in cells:
+        rows.extend(cell)
+        starts.append(len(rows))
+    return starts, rows
+
+
+def nearest_rows(
+    latitude: float,
+    longitude: float,
+    *,
+    limit: int,
+    grid: tuple[Sequence[int], Sequence[int]],
+    points: tuple[Sequence[float], Sequence[float]],
+) -> list[tuple[float, int]]:
+    """Distance in kilometres and row of the nearest places, nearest first.
+
+    Args:
+        latitude: WGS 84 degrees north.
+        longitude: WGS 84 degrees east.
+        limit: How many.
+        grid: From `build_grid`.
+        points: Latitudes and longitudes by row.
+    """
+    starts, rows = grid
+    found: list[tuple[float, int]] = []
+    for ring in range(_FARTHEST_RING):
+        if len(found) >= limit and found[limit - 1][0] <= _reach_km(latitude, ring):
+            break
+        for cell in _ring(latitude, longitude, ring):
+            for row in rows[starts[cell] : starts[cell + 1]]:
+                found.append((distance_km(latitude, longitude, points[0][row], points[1][row]), row))
+        found.sort()
+        del found[limit:]
+    return found
+
+
+def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """The great-circle distance on the mean sphere, in kilometres."""
+    one, other = math.radians(latitude), math.radians(other_latitude)
+    east = math.radians(other_longitude - longitude)
+    root = math.sin((other - one) / 2) ** 2 + math.cos(one) * math.cos(other) * math.sin(east / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(root)))
+
+
+def _cell(latitude: float, longitude: float) -> tuple[int, int]:
+    return min(int(latitude + 90), _LINES - 1), int((longitude + 180) % 360)
+
+
+def _reach_km(latitude: float, ring: int) -> float:
+    """How near a place outside the rings that were searched can be: beside the last ring, where meridians are closest."""
+    farthest = min(89.9, abs(latitude) + ring)
+    return max(0, ring - 1) * _KM_PER_DEGREE * math.cos(math.radians(farthest))
+
+
+def _ring(latitude: float, longitude: float, ring: int) -> Iterator[int]:
+    """The cells at a distance of so many cells; round the globe, and never over the poles."""
+    line, column = _cell(latitude, longitude)
+    cells = set()
+    for down in range(-ring, ring + 1):
+        if not 0 <= line + down < _LINES:
+            continue
+        across = range(-ring, ring + 1) if abs(down) == ring else (-ring, ring)
+        cells.update((line + down) * _COLUMNS + (column + right) % _COLUMNS for right in across)
+    return iter(sorted(cells))
