@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from geoevents.dates import clocks, lists, month_parts, other_calendars, periods, points, quantities, ranges, relative
 from geoevents.dates.anchoring import Anchor
 from geoevents.dates.calendar import iso
+from geoevents.dates.dateline import day_of_dateline
 from geoevents.dates.grammar import DateGrammar, load_grammar
+from geoevents.dates.plausibility import is_title
 from geoevents.dates.scene import Reading, Scene
 from geoevents.errors import DateError
 from geoevents.records import Mention, TemporalExpression
@@ -67,6 +69,7 @@ _MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
     "reference": quantities.reference,
     "season": periods.season,
     "short_year": points.short_year,
+    "span_back": quantities.span_back,
     "spoken_month": points.spoken_month,
     "spoken_year": points.spoken_year,
     "the_unit": relative.the_unit,
@@ -94,13 +97,13 @@ def find_dates(
     Args:
         document: From `geoevents.segmentation.segment`; tags are not needed.
         grammar: From `load_grammar`.
-        published: Publication date as ``YYYY-MM-DD``; by default that of the article.
+        published: Publication date as ``YYYY-MM-DD``; by default that of the article, else that of its dateline.
 
     Raises:
         DateError: ``published`` is no such date.
     """
-    day = _day(published or document.article.published)
     sentences = [grammar.words(document.text, sentence.start, sentence.end) for sentence in document.sentences]
+    day = _day(published or document.article.published) or day_of_dateline(sentences, document.text, grammar)
     anchor = Anchor(published=day, narrative=_is_history(sentences, grammar, is_dated=day is not None))
     found: list[TemporalExpression] = []
     for words in sentences:
@@ -152,7 +155,7 @@ def _read(words: Words, text: str, grammar: DateGrammar, anchor: Anchor, found: 
         scene = Scene(
             grammar=grammar, words=words, anchor=state[0], start=hit.start + offset, end=hit.end + offset, groups=groups
         )
-        readings = _MAKERS[hit.rule.make](scene)
+        readings = () if is_title(scene) else _MAKERS[hit.rule.make](scene)
         for reading in readings:
             found.append(_expression(reading, words, text))
             if reading.stretch is not None:

@@ -45,10 +45,14 @@ _FIGURES = ("DAY", "MONTHNUMBER", "HOUR", "TWO", "YEAR", "FOUR", "THREE", "FIGUR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A pattern over symbols and the name of what makes a reading of it; examples are tested."""
+    """A pattern over symbols, the symbols that it can open with, and the name of what makes a reading of it.
+
+    The examples are tested.
+    """
 
     make: str
     pattern: re.Pattern[str]
+    openers: frozenset[str]
     examples: tuple[str, ...]
 
 
@@ -156,9 +160,15 @@ def _compile(language: str, table: Mapping[str, Any]) -> DateGrammar:
     for signature in dict.fromkeys(_figure_classes(sample) for sample in _figure_samples()):
         figures[signature] = symbols.setdefault(signature, chr(_FIRST_SYMBOL + len(symbols)))
     rules = tuple(
-        Rule(make=row["make"], pattern=re.compile(_translate(pattern, symbols)), examples=tuple(row["examples"]))
+        Rule(
+            make=row["make"],
+            pattern=re.compile(_translate(pattern, symbols)),
+            openers=_openers([found for found in _LEXEME.finditer(pattern) if found[0].strip()], symbols),
+            examples=tuple(row["examples"]),
+        )
         for row, pattern in zip(rows, expanded, strict=True)
     )
+    starting = {symbol: tuple(rule for rule in rules if symbol in rule.openers) for symbol in symbols.values()}
     return DateGrammar(
         language=language,
         values={name: {word.lower(): value for word, value in rows.items()} for name, rows in words.items()},
@@ -166,7 +176,7 @@ def _compile(language: str, table: Mapping[str, Any]) -> DateGrammar:
         figures=figures,
         rules=rules,
         cues={name: frozenset(listed) for name, listed in table["cues"].items()},
-        first_hit=lru_cache(maxsize=1 << 14)(partial(_first_hit, rules)),
+        first_hit=lru_cache(maxsize=1 << 14)(partial(_first_hit, starting)),
     )
 
 
@@ -220,6 +230,40 @@ def _translate(pattern: str, symbols: Mapping[frozenset[str], str]) -> str:
     return "".join(parts)
 
 
+def _openers(lexemes: list[re.Match[str]], symbols: Mapping[frozenset[str], str]) -> frozenset[str]:
+    """The symbols that a pattern can open with, so that a rule is only tried where it may match."""
+    found, _, _ = _openers_from(lexemes, symbols, 0)
+    return frozenset(found)
+
+
+def _openers_from(
+    lexemes: list[re.Match[str]], symbols: Mapping[frozenset[str], str], place: int
+) -> tuple[set[str], bool, int]:
+    """Openers of a group's alternatives from a place on, whether it may be empty, and the place after it."""
+    found: set[str] = set()
+    is_open = True  # nothing before has to be there
+    may_be_empty = False
+    while place < len(lexemes) and lexemes[place]["rest"] != ")":
+        lexeme = lexemes[place]
+        place += 1
+        if lexeme["rest"] == "|":
+            may_be_empty, is_open = may_be_empty or is_open, True
+            continue
+        if lexeme["open"] or lexeme["look"]:
+            inner, is_optional, place = _openers_from(lexemes, symbols, place)
+            inner = set() if lexeme["look"] else inner
+            is_optional = is_optional or bool(lexeme["look"])
+        else:
+            name = lexeme["classes"] or f"={lexeme['word'] or lexeme['mark']}"
+            inner, is_optional = set(_symbol_set(name, symbols)[1:-1]), False
+        if place < len(lexemes) and (times := lexemes[place]["rest"] or "")[:1] in {"?", "{"} and times:
+            is_optional = is_optional or times == "?" or times.startswith("{0")
+            place += 1
+        found |= inner if is_open else set()
+        is_open = is_open and is_optional
+    return found, may_be_empty or is_open, place + 1
+
+
 def _symbol_set(name: str, symbols: Mapping[frozenset[str], str]) -> str:
     members = "".join(symbol for signature, symbol in symbols.items() if name in signature)
     if not members:
@@ -255,10 +299,10 @@ def _figure_classes(word: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _first_hit(rules: tuple[Rule, ...], run: str) -> Hit | None:
-    for start in range(len(run)):
+def _first_hit(starting: Mapping[str, tuple[Rule, ...]], run: str) -> Hit | None:
+    for start, symbol in enumerate(run):
         best: tuple[Rule, re.Match[str]] | None = None
-        for rule in rules:
+        for rule in starting[symbol]:
             found = rule.pattern.match(run, start)
             if found and found.end() > start and (best is None or found.end() > best[1].end()):
                 best = (rule, found)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from geoevents.dates.fields import Fields
     from geoevents.dates.scene import Scene
 
-__all__ = ["is_date", "is_season"]
+__all__ = ["is_date", "is_season", "is_title"]
 
 # Bare years that news speak of; others need a word that asks for a year ("in 1066").
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
@@ -17,6 +17,7 @@ _MODERN = 1900
 _BEFORE_FIGURES = frozenset("$£€¥#/.:+")
 _AFTER_FIGURES = frozenset("%°/+")
 _SHORT = 3
+_PAIR = 2
 
 
 def is_date(scene: Scene, fields: Fields) -> bool:
@@ -35,6 +36,24 @@ def is_season(scene: Scene) -> bool:
     if scene.end - scene.start == 1 and not scene.is_cue("in", scene.before()):
         return False
     return not (scene.after() == "-" or scene.before().lower() == "to" or _is_fall(scene))
+
+
+def is_title(scene: Scene) -> bool:
+    """Whether the match is a part of a name: ``60 Minutes``, ``High Noon``, ``Sunday Times``, ``Daily Mail``."""
+    last, following = scene.words.texts[scene.end - 1], scene.after()
+    if following[:1].isupper() and scene.is_cue("paper", following) and last[:1].isupper():
+        return scene.end - scene.start <= _PAIR
+    return _is_capital_unit(scene, last)
+
+
+def _is_capital_unit(scene: Scene, last: str) -> bool:
+    """``60 Minutes`` and ``This Week`` within a sentence that is no headline."""
+    if not last[:1].isupper() or last.isupper() or not scene.start or last.lower() not in scene.grammar.cues["title"]:
+        return False
+    if scene.end - scene.start == 1 and not scene.before()[:1].isalnum():
+        return False  # the first word of a quotation
+    texts = scene.words.texts
+    return sum(text[:1].islower() for text in texts) > sum(text[:1].isupper() for text in texts)
 
 
 def _is_fall(scene: Scene) -> bool:
@@ -78,11 +97,22 @@ def _is_year(scene: Scene, fields: Fields) -> bool:
     before, after = scene.before(), scene.after()
     if _is_part_of_number(scene) or scene.is_cue("numbered", before):
         return False
-    if scene.is_cue("counted", after) or scene.is_cue("name", after):
+    if scene.is_cue("counted", after) or _is_of_games(scene):
         return False
     first = _MODERN if _is_name(scene, before) and scene.start > 1 else _FIRST_YEAR
     is_usual = first <= (fields.year or 0) <= _LAST_YEAR
     return scene.is_cue("in", before) or (is_usual and (before.lower() == "the" or not _is_plural(after)))
+
+
+def _is_of_games(scene: Scene) -> bool:
+    """``2024 Olympics``, ``2024 Paris Olympics``, ``2018 FIFA World Cup``: a name."""
+    names = [scene.after(ahead) for ahead in (1, 2, 3, 4)]
+    for name in names:
+        if scene.is_cue("name", name):
+            return True
+        if not name[:1].isupper():
+            return False
+    return False
 
 
 def _is_part_of_number(scene: Scene) -> bool:

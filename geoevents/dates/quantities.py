@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from geoevents.dates.scene import Scene
     from geoevents.records import TimexType
 
-__all__ = ["amount", "duration", "every", "frequency", "reference", "unit_long", "vague_duration"]
+__all__ = ["amount", "duration", "every", "frequency", "reference", "span_back", "unit_long", "vague_duration"]
 
 _LETTERS = {
     "second": "S",
@@ -62,6 +62,11 @@ def vague_duration(scene: Scene) -> tuple[Reading, ...]:
     return (_reading(scene, "DURATION", _period("X", unit)),)
 
 
+def span_back(scene: Scene) -> tuple[Reading, ...]:
+    """``the past decade``: the ten years up to now, no decade of the calendar."""
+    return (_reading(scene, "DURATION", _counted(1, str(scene.value("unit", "UNIT")))),)
+
+
 def unit_long(scene: Scene) -> tuple[Reading, ...]:
     """``day-long``."""
     return (_reading(scene, "DURATION", _period("1", str(scene.value("unit", "UNIT")))),)
@@ -86,7 +91,9 @@ def every(scene: Scene) -> tuple[Reading, ...]:
 
 
 def frequency(scene: Scene) -> tuple[Reading, ...]:
-    """``daily``, ``annually``."""
+    """``daily``, ``annually``; not ``the daily Granma``."""
+    if scene.after()[:1].isupper():
+        return ()
     return (_reading(scene, "SET", scene.text("often", "FREQUENCY")),)
 
 
@@ -95,8 +102,8 @@ def reference(scene: Scene) -> tuple[Reading, ...]:
     for name, value in (("past", "PAST_REF"), ("present", "PRESENT_REF"), ("future", "FUTURE_REF")):
         if scene.has(name):
             return (_reading(scene, "DATE", value),)
-    if scene.anchor.narrative and scene.word("ref") == "soon":
-        return ()
+    if scene.text("ref", "REFERENCE") == "FUTURE_REF" and not scene.is_future():
+        return ()  # "she soon left" lies in the past
     if scene.is_cue("no_reference", scene.after()) or scene.is_cue("no_reference", scene.before()):
         return ()
     return (_reading(scene, "DATE", scene.text("ref", "REFERENCE")),)

@@ -81,6 +81,8 @@ def beyond_unit(scene: Scene) -> tuple[Reading, ...]:
         return ()
     kind = _CALENDAR[unit]
     if _goes_on(scene):
+        if scene.before().lower() in {"in", "of"}:  # "later in the day before returning home"
+            return the_unit(replace(scene, end=scene.end - 1))
         return (opened(scene, _OPEN.get(kind, "XXXX")),)
     base, basis = scene.anchor.spoken(kind)
     return (shifted(scene, base, 1 if scene.word("beyond") == "after" else -1, basis, kind=kind),)
@@ -187,7 +189,9 @@ def from_there(scene: Scene) -> tuple[Reading, ...]:
         return (_beside(scene, shifted(scene, last, -4 if last.kind == "quarter" else -12, "relative")),)
     kind, step = _step(unit)
     base, basis = scene.anchor.spoken(kind)
-    base = None if way > 0 and last is None and scene.anchor.open_day is None else base  # "two decades later" than what the text has not told yet
+    base = (
+        None if way > 0 and last is None and scene.anchor.open_day is None else base
+    )  # "two decades later" than what the text has not told yet
     reading = shifted(scene, base, way * round(count * step), basis, kind=kind)
     return (_beside(scene, reading) if way < 0 else reading,)
 

@@ -151,6 +151,12 @@ class Scene:
                 return way if way > 0 or self.start - place <= _REACH_PAST else 0
         return next((way for place in after if (way := self._way(place))), 0) if is_opening else 0
 
+    def is_future(self) -> bool:
+        """Whether a word close by looks ahead."""
+        places = range(max(0, self.start - _REACH_PAST), min(len(self.words.texts), self.end + _OPENING))
+        outside = [place for place in places if not self.start <= place < self.end]
+        return self.start != self.end - 1 or any(self._way(place) > 0 for place in outside)
+
     def within(self, name: str) -> Scene:
         """The part of the match that a group covers, with the groups inside it."""
         start, end = next((first, last) for group, first, last in self.groups if group == name)
