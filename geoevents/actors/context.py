@@ -30,18 +30,23 @@ class _Seen:
     countries: set[str] = field(default_factory=set)
     paragraph: int = -1
     union: Draft | None = None
+    sentence: int = -1
+    subject: str = ""
 
     def enter(self, paragraph: int) -> None:
         """Forgets the countries of the paragraph before."""
         if paragraph != self.paragraph:
-            self.paragraph, self.countries = paragraph, set()
+            self.paragraph, self.countries, self.subject = paragraph, set(), ""
 
     def add(self, draft: Draft) -> None:
         """Remembers a draft."""
         if draft.country and (draft.kind == "state" or draft.sector in _SIDES):
+            if draft.sentence != self.sentence:  # the first of a sentence is most often its subject
+                self.sentence, self.subject = draft.sentence, draft.country
             self.countries.add(draft.country)
             if draft.head and draft.sector in _STATE:
-                self.by_head.setdefault(_noun(draft), set()).add(draft.country)
+                for noun in {draft.head, draft.head.split()[-1]}:
+                    self.by_head.setdefault(noun, set()).add(draft.country)
         if draft.kind == "organisation" and draft.sector == "IGO":
             self.union = draft
 
@@ -71,16 +76,16 @@ def apposed(title: Draft, person: Draft) -> Draft:
 
 
 def _settled(draft: Draft, seen: _Seen) -> Draft:
+    if draft.owned and not draft.country and draft.sector in _SIDES:
+        return replace(draft, country=seen.subject)
     if draft.country or not draft.definite or not draft.head:
         return draft
     if draft.head in _UNIONS and draft.kind != "person":
         return replace(seen.union, mention=draft.mention, sentence=draft.sentence) if seen.union else draft
-    if draft.sector not in _STATE:
+    if draft.sector not in _SIDES:
         return draft
-    known = seen.by_head.get(_noun(draft), set()) or seen.countries
+    # "The ministry" may be any that was named; "the prime minister" is not the defence minister.
+    known = seen.by_head.get(draft.head, set())
+    known = known & seen.countries if seen.countries else known
+    known = known or (seen.countries if draft.head not in seen.by_head else set())
     return replace(draft, country=next(iter(known))) if len(known) == 1 else draft
-
-
-def _noun(draft: Draft) -> str:
-    """"Foreign ministry" and "ministry" are one noun."""
-    return draft.head.split()[-1]

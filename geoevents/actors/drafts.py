@@ -26,6 +26,7 @@ class Draft:
         pronoun: True for "he" and "she".
         head: Role noun in lower case ("ministry", "army"), also of persons; empty where there is none.
         definite: Whether the text points to it as known: "the army", or a title before a name.
+        owned: Whether a pronoun owns it: "its army".
     """
 
     mention: Mention
@@ -38,3 +39,4 @@ class Draft:
     pronoun: bool
     head: str = ""
     definite: bool = False
+    owned: bool = False

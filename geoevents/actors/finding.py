@@ -56,7 +56,7 @@ def find_actors(
 
 
 def _with_appositions(scene: Scene, read: dict[int, tuple[Draft, ...]]) -> dict[int, tuple[Draft, ...]]:
-    """Persons with what stands beside them: "Iran's foreign minister, Ali Hasan", "Ali Hasan, the foreign minister,"."""
+    """Persons with the office beside their name: "Iran's foreign minister, Ali Hasan", and the other way round."""
     for at, found in read.items():
         beside = _beside(scene, at)
         if len(found) != 1 or beside not in read or len(read[beside]) != 1:
@@ -351,12 +351,12 @@ class _Reader:
             sector=sector,
             office="" if former or plural or role.kind == "group" else role.noun,
             head="" if former else role.noun,
-            definite=position is not None and self._is_definite(position),
+            definite=position is not None and self._first(position) == "the",
+            owned=position is not None and self._first(position) in {"its", "their"},
         )
 
-    def _is_definite(self, position: int) -> bool:
-        part = self.scene.chunks[position]
-        return self.scene.words[part.first].lower() == "the"
+    def _first(self, position: int) -> str:
+        return self.scene.words[self.scene.chunks[position].first].lower()
 
     def _describing(self, first: int, last: int) -> Iterator[Draft]:
         """As in "an Israeli air strike": Israel; "the US-led raid" tells nothing."""
@@ -450,6 +450,7 @@ class _Reader:
         pronoun: bool = False,
         head: str = "",
         definite: bool = False,
+        owned: bool = False,
     ) -> Draft:
         tokens = self.scene.sentence.tokens
         start, end = tokens[first].start, tokens[last - 1].end
@@ -466,4 +467,5 @@ class _Reader:
             pronoun=pronoun,
             head=head,
             definite=definite,
+            owned=owned,
         )

@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.actors.context import in_context
-from geoevents.actors.drafts import Draft
 from geoevents.records import Actor, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from geoevents.actors.drafts import Draft
     from geoevents.actors.ontology import Ontology
     from geoevents.records import Document
 

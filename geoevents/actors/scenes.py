@@ -127,7 +127,7 @@ def _scene(
     }
     date_spans = {span.first: (span.last, found) for found in dates for span in _span(found.mention, starts, ends)}
     layout = Layout(
-        spans=_spans(named, entity_spans, toponym_spans, date_spans),
+        spans=_spans(_titles(words, ontology), named, entity_spans, toponym_spans, date_spans),
         dates={first: last for first, (last, _) in date_spans.items() if first not in named},
         glue=_glue(words, toponym_spans),
     )
@@ -163,7 +163,17 @@ def _names(words: Sequence[str], ontology: Ontology) -> dict[int, tuple[int, str
     return found
 
 
+def _titles(words: Sequence[str], ontology: Ontology) -> dict[int, int]:
+    """Offices that hold a preposition, such as "Secretary of State": first token to the index after the last."""
+    return {
+        at - 1: at + 2
+        for at in range(1, len(words) - 1)
+        if words[at] == "of" and f"{words[at - 1]} of {words[at + 1]}".lower() in ontology.roles
+    }
+
+
 def _spans(
+    titles: Mapping[int, int],
     named: Mapping[int, tuple[int, str]],
     entities: Mapping[int, tuple[int, EntityKind]],
     toponyms: Mapping[int, tuple[int, Resolution]],
@@ -173,6 +183,7 @@ def _spans(
     spans: dict[int, int] = {}
     taken: set[int] = {token for first, (last, _) in dates.items() for token in range(first, last)}
     layers = [
+        dict(titles),
         {first: last for first, (last, _) in named.items()},
         {first: last for first, (last, _) in toponyms.items()},
         {first: last for first, (last, kind) in entities.items() if kind in _NAMES},

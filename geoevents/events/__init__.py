@@ -15,7 +15,7 @@ from geoevents.events.clauses import Clauses
 from geoevents.events.coding import code
 from geoevents.events.grounding import Grounded, ground
 from geoevents.events.participants import Participants
-from geoevents.events.telling import Story, settled, tells
+from geoevents.events.telling import Story, counts_toll, settled, tells
 from geoevents.records import Actor, Document, Event, Mention, Resolution, TemporalExpression
 
 if TYPE_CHECKING:
@@ -53,8 +53,20 @@ def find_events(
     found: list[Event] = []
     for scene in scenes(document, resolutions=resolutions, dates=dates, ontology=ontology, only=ontology.forms):
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
-        found.extend(_events(document, who, story))
+        for event in _events(document, who, story):
+            if found and story.is_toll:
+                found[-1] = _with_toll(found[-1], event)
+            else:
+                found.append(event)
     return tuple(found)
+
+
+def _with_toll(event: Event, toll: Event) -> Event:
+    """An attack or accident with the dead that the next sentence counts."""
+    dead = event.fatalities if event.fatalities is not None else toll.fatalities
+    if event.event_type == "OTHER":
+        return replace(event, fatalities=dead, actors=event.actors or toll.actors or toll.recipients)
+    return replace(event, fatalities=dead, recipients=event.recipients or toll.recipients)
 
 
 def _countries(resolutions: Sequence[Resolution], actors: Sequence[Actor]) -> dict[str, str]:
@@ -72,6 +84,7 @@ def _events(document: Document, who: Participants, story: Story) -> Iterator[Eve
     coded = code(who)
     for event, grounded in zip(coded, ground(who, coded), strict=True):
         if tells(who, event, grounded, story):
+            story.is_toll = counts_toll(who, event, grounded, story)
             whole, placed = settled(who, event, grounded, story)
             story.tell(whole, placed)
             yield _event(document, who.scene, who.ontology, whole, placed)

@@ -48,8 +48,17 @@ class Clauses(Relations):
                 return between, -1
             return -1, governor
         if verb.form in {"gerund", "participle"} and not self.is_past(index):
-            return (self.host(index - 1), -1) if self.is_reduced(index) else (-1, self.main_verb(index))
+            if self.is_reduced(index):
+                return self._reduced_subject(index)
+            return -1, self.main_verb(index)
         return self._subject_before(index)
+
+    def _reduced_subject(self, index: int) -> tuple[int, int]:
+        """The noun that it describes; of "issued a statement backing …", whoever issued it."""
+        host = self.host(index - 1)
+        issuing = host - 1
+        issued = self.word(host) in self.ontology.sets["statement"] and self.is_finite(issuing)
+        return (-1, issuing) if issued else (host, -1)
 
     def governor(self, index: int) -> int:
         """The verb that an infinitive or gerund hangs on: "agreed to meet", "denies having"; -1 when none."""

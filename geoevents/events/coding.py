@@ -28,6 +28,7 @@ _PROMISES = frozenset({"AID", "COOPERATE", "RETREAT", "CONCEDE", "SUPPORT"})
 _WILLING = _PROMISES | {"AGREE", "CONSULT"}
 _MENACES = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 _ABSORBING = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
+_SPEECH = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 _DUTY = Trigger(
     lemma="must",
     pos="V",
@@ -110,13 +111,33 @@ def _leaves(who: Participants, index: int) -> bool:
 def _is_background(who: Participants, found: Found) -> bool:
     """Whether a participle only describes: "forces deployed in Syria"; with an agent or a date it tells an event."""
     clauses = who.clauses
+    if _is_ranking(who, found.index):
+        return True
     if not clauses.is_reduced(found.index):
         return False
     verb = clauses.verb(found.index)
     if verb and verb.form == "gerund":
-        return found.trigger.event_type not in _VIOLENT
+        stated = clauses.word(clauses.host(found.index - 1)) in who.ontology.sets["statement"]
+        return found.trigger.event_type not in _VIOLENT and not (stated and found.trigger.event_type in _SPEECH)
     following = clauses.parts[found.index + 1 : found.index + 4]
     return not any(part.word == "by" or part.kind == "date" for part in following)
+
+
+def _is_ranking(who: Participants, index: int) -> bool:
+    """As in "the most senior officer who has been killed": it ranks, and what happened is told elsewhere."""
+    noun = who.clauses.in_relative(index)
+    if noun < 0:
+        noun = index - 1 if who.clauses.is_reduced(index) or _is_infinitive(who, index) else -1
+    if not who.clauses.is_noun(noun):
+        return False
+    part = who.clauses.parts[noun]
+    tokens = who.scene.sentence.tokens[part.first : part.last]
+    return any(token.pos in {"JJS", "RBS"} or token.text.lower() in who.ontology.words["ordinals"] for token in tokens)
+
+
+def _is_infinitive(who: Participants, index: int) -> bool:
+    verb = who.clauses.verb(index)
+    return verb is not None and verb.form == "infinitive"
 
 
 # --- coding -------------------------------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ _SINGLE = frozenset({"a", "an"})
 def deaths(who: Participants, index: int) -> int | None:
     """The number of dead that the verb or noun at chunk ``index`` counts."""
     clauses = who.clauses
-    if clauses.lemma(index, "death_verbs"):
+    after = clauses.parts[index].last
+    if clauses.lemma(index, "death_verbs") or (clauses.verb(index) and who.scene.words[after : after + 1] == ("dead",)):
         passive = clauses.is_passive(index)
         dies = clauses.ontology.lemma(clauses.word(index), "death_verbs") in {"die", "perish", "drown"}
         noun = clauses.object(index)

@@ -23,6 +23,7 @@ _NOWHERE = -2
 _JOINED = 2
 _DATELINE = 16
 _HEADING = 10
+_AT_SCENES = frozenset({"after", "during", "at", "following", "outside"})
 _DASHES = frozenset({"-", "–", "—", "--"})
 _NOT_AT = frozenset({"since", "until", "till", "before", "after"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
@@ -66,11 +67,40 @@ def ground(who: Participants, events: Sequence[Coded]) -> list[Grounded]:
     owners = {member: at for at, event in enumerate(events) for member in event.members}
     spots = _spots(who, owners)
     times = _times(who, events, owners)
-    return [
+    found = [
         Grounded(places=places, date=times.get(at), direct=direct)
         for at, event in enumerate(events)
         for places, direct in [_places(who, event, at, spots, owners, only=len(events) == 1)]
     ]
+    for at, event in enumerate(events):
+        scene = next((i for i, other in enumerate(events) if _is_scene(who, event, other, owners)), None)
+        if scene is not None:
+            found[at] = _at_scene(found[at], found[scene])
+        elif at and _shares_front(who, events[at - 1], event, found[at - 1]) and not found[at].places:
+            found[at] = replace(found[at], places=found[at - 1].places, direct=False)
+    return found
+
+
+def _is_scene(who: Participants, event: Coded, other: Coded, owners: dict[int, int]) -> bool:
+    """As in "was shot dead after a rally in Quito": where and when the rally was."""
+    if event.event_type not in {"ASSAULT", "OTHER"} or other.event_type in {"ASSAULT", "OTHER"}:
+        return False
+    near = who.clauses.verb(event.index) and not who.clauses.verb(other.index)
+    if not near or who.clauses.word(other.index - 1) not in _AT_SCENES:
+        return False
+    return owners.get(_anchor(who, other.index - 1, owners)) == owners.get(event.index)
+
+
+def _at_scene(own: Grounded, scene: Grounded) -> Grounded:
+    at = tuple(place for place in scene.places if place.role == "location")
+    return replace(own, places=own.places or at, date=own.date or scene.date, direct=bool(own.places))
+
+
+def _shares_front(who: Participants, one: Coded, other: Coded, grounded: Grounded) -> bool:
+    """As in "In Brussels, youths threw stones and nine were arrested": what stands before both goes with both."""
+    first = who.scene.sentence.tokens[who.clauses.parts[one.index].first].start
+    fronted = grounded.places and all(p.resolution.toponym.mention.end < first for p in grounded.places)
+    return bool(fronted) and who.clauses.kind(0) == "preposition" and _goes_on(who, one, other)
 
 
 def dateline(scene: Scene) -> Resolution | None:
@@ -92,8 +122,9 @@ def names_places(who: Participants, event: Coded) -> bool:
     acting = [actor.mention for actor in (*event.actors, *event.recipients)]
     begin = _after_dateline(who.scene)
     tokens = who.scene.sentence.tokens
-    starts = {first for first, (_, found) in who.scene.toponyms.items() if not _is_nationality(found)}
-    starts |= {first for first, (_, kind) in who.scene.entities.items() if kind == "place"}
+    known = who.scene.toponyms
+    starts = {first for first, (_, found) in known.items() if found.toponym.use == "place"}
+    starts |= {first for first, (_, kind) in who.scene.entities.items() if kind == "place" and first not in known}
     return any(
         first >= begin and not any(mention.start <= tokens[first].start < mention.end for mention in acting)
         for first in starts
@@ -146,6 +177,8 @@ def _times(who: Participants, events: Sequence[Coded], owners: dict[int, int]) -
         else:
             anchor = _owned_by(who, index, owners)
         at = _event_at(who, anchor, events, owners)
+        if at is not None and _is_content(who, events[at], index):
+            continue
         distance = abs(index - anchor)
         if at is not None and (at not in found or distance < found[at][0]):
             found[at] = (distance, date)
@@ -244,6 +277,13 @@ def _event_at(who: Participants, anchor: int, events: Sequence[Coded], owners: d
     return next((owners[index] for index in sorted(near) if index in owners), None)
 
 
+def _is_content(who: Participants, event: Coded, index: int) -> bool:
+    """Whether a date stands in what somebody is accused of: "accused Iran of a raid on Monday"."""
+    between = who.clauses.parts[event.index + 1 : index]
+    inside = any(part.word in {"of", "for"} and part.kind == "preposition" for part in between)
+    return inside and event.event_type == "ACCUSE"
+
+
 def _is_complement(who: Participants, verb: int, events: Sequence[Coded], owners: dict[int, int]) -> bool:
     """Whether a verb only stands in what is said: the date of "accused Iran of landing troops in May"."""
     form = who.clauses.verb(verb)
@@ -329,9 +369,7 @@ def _places(
     if not mine:
         return (), True
     order = _ORDERS.get(event.event_type, _ORDER)
-    best, role = min(
-        mine, key=lambda pair: (order.index(pair[1]), _is_wide(pair[0]), abs(pair[0].noun - event.index))
-    )
+    best, role = min(mine, key=lambda pair: (order.index(pair[1]), _is_wide(pair[0]), abs(pair[0].noun - event.index)))
     same = [spot for spot, its in mine if its == role and spot.lead == best.lead]
     return tuple(EventPlace(resolution=spot.resolution, role=role) for spot in same), direct
 
@@ -375,9 +413,10 @@ def _local_role(who: Participants, event: Coded, spot: _Spot) -> PlaceRole | Non
 
 
 def _moving_role(event: Coded, spot: _Spot) -> PlaceRole | None:
-    if spot.preposition == "from":
+    preposition = next((word for word in spot.chain if word != "of"), "of")
+    if preposition == "from":
         return None if event.event_type in _MEETING else "origin"
-    moves = event.event_type in _MOVING and spot.preposition in {"to", "into", "toward", "towards"}
+    moves = event.event_type in _MOVING and preposition in {"to", "into", "toward", "towards"}
     return "destination" if moves else None
 
 

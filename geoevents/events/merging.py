@@ -89,6 +89,8 @@ def _is_one(who: Participants, one: Coded, other: Coded) -> bool:
         return True
     if not {one.event_type, other.event_type} <= _HARM:
         return False
+    if _adds_victims(who, other) and who.clauses.word(other.index - 3) in {"dead", "killed"}:
+        return True  # "leaving five dead and three wounded"
     if _adds_victims(who, other):
         return _is_attached(who, one, other) or _is_consequence(who, one, other)
     return _adds_victims(who, one) and _is_attached(who, one, other)
@@ -164,7 +166,8 @@ def _join(who: Participants, one: Coded, other: Coded) -> Coded:
     if (one.event_type != other.event_type and _adds_victims(who, one)) or (one.mode, other.mode) in _FOLLOWS:
         main, extra = other, one
     # A noun that names the means ("air strike") tells more than its verb ("destroyed").
-    mode = extra.mode if extra.mode in _MEANS and main.mode not in _MEANS else main.mode or extra.mode
+    added = extra.mode if extra.mode in who.ontology.types[main.event_type].modes else ""
+    mode = added if added in _MEANS and main.mode not in _MEANS else main.mode or added
     victims = extra.recipients or (extra.actors if extra.event_type == "OTHER" else ())
     actors = main.actors or (extra.actors if extra.event_type != "OTHER" else ())
     recipients = main.recipients or victims

@@ -46,8 +46,9 @@ class Participants:
         if head and (head.country or head.kind not in {"unnamed", "population"}):
             return head
         part = self.clauses.word(noun) in self.ontology.words["part_nouns"]
-        if head is None and (part or not found) and self.clauses.word(noun + 1) == "of":
-            return self.actor(noun + 2) or next(iter(found), None)
+        vague = head is None or (part and head.kind == "population")
+        if vague and (part or not found) and self.clauses.word(noun + 1) == "of":
+            return self.actor(noun + 2) or head or next(iter(found), None)
         return head or next(iter(found), None)
 
     def named(self, noun: int) -> Actor | None:
@@ -139,12 +140,18 @@ class Participants:
             elif name == "between":
                 found = self._pair(index)
             else:
-                found = tuple(actor for noun in self.slot(index, name) for actor in self.group(noun))
+                nouns = [noun for noun in self.slot(index, name) if name not in {"in", "at"} or not self._is_spot(noun)]
+                found = tuple(actor for noun in nouns for actor in self.group(noun))
             if not found and name == "subject":
                 found = self._speaker(index)
             if found:
                 return _distinct(found)
         return ()
+
+    def _is_spot(self, noun: int) -> bool:
+        """Whether a noun phrase is a place that is no country."""
+        found = self.toponym(noun)
+        return found is not None and found.place is not None and not found.place.feature_code.startswith("PCL")
 
     def meets(self, index: int, condition: Condition) -> bool:
         """Whether a trigger's condition holds at ``index``."""
@@ -178,7 +185,7 @@ class Participants:
             heads.append(noun + 2)
         if any(word in condition.words for head in heads for word in self._heads(head)):
             return True
-        if "place" in condition.classes and self.toponym(noun):
+        if "place" in condition.classes and any(self.toponym(head) for head in heads):
             return True
         if not condition.classes & {"actor", "person"}:
             return False
@@ -216,7 +223,7 @@ class Participants:
         return tuple(noun for word, noun in self.clauses.phrases(index) if word == name)[:2]
 
     def _is_done(self, index: int) -> bool:
-        """Whether the subject of the clause does what the noun says: "carried out a raid", not "protested over a raid"."""
+        """Whether the clause's subject does what the noun says: "carried out a raid", not "protested over a raid"."""
         if self.clauses.kind(index - 1) == "preposition":
             return self.clauses.word(index - 1) in self.ontology.words["doing_prepositions"]
         before = index - 1
@@ -260,7 +267,10 @@ class Participants:
         here = self.clauses.complement(index)
         if here < 0:
             return ()
-        for noun in (self.clauses.object(here), *(noun for _, noun in self.clauses.phrases(here))):
+        goals = [noun for word, noun in self.clauses.phrases(here) if word in {"to", "for"}]
+        given = self.clauses.lemma(here, "transfer_verbs")
+        first = goals if given else []
+        for noun in (*first, self.clauses.object(here), *(noun for _, noun in self.clauses.phrases(here))):
             found = self.group(noun)
             if found:
                 return found

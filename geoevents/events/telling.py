@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from geoevents.events.participants import Participants
     from geoevents.records import Actor, Resolution, TemporalExpression
 
-__all__ = ["Story", "settled", "tells"]
+__all__ = ["Story", "counts_toll", "settled", "tells"]
 
 _PLANNED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETREAT", "REQUEST"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _SITED = frozenset({"ASSAULT", "PROTEST", "COERCE", "OTHER"})
 # Acts of power that are done on the spot; sanctions and bans are not.
 _ACTS = {"COERCE": frozenset({"arrest"})}
-_AT_HOME = frozenset({"REB", "COP", "GOV", "LEG", "JUD", "OPP", "CVL", "EDU", "LAB", "HLH", "UAF", "CRM", "BUS", "REL", "MED"})
+_AT_HOME = frozenset("REB COP GOV LEG JUD OPP CVL EDU LAB HLH UAF CRM BUS REL MED".split())
 _OFFICIAL = frozenset({"COP", "GOV", "LEG", "JUD"})
 _WITHIN = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "REB", "PTY", "LAB", "EDU", "CVL", "REL"})
+_HARMING = frozenset({"accident", "disaster", "epidemic"})
+_TOLLS = frozenset({"kill", "die", "wound", "injure"})
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 _PERFECT = frozenset({"has", "have", "had", "'s", "'d"})
 
@@ -45,6 +47,8 @@ class Story:
         place: Where its last event was, or what its heading or the dateline names.
         date: When that event was, where it was on one day.
         home: Country of the dateline, ISO alpha-3.
+        last: The event told last.
+        is_toll: Whether what is told now only counts the dead of the event before.
     """
 
     countries: Mapping[str, str]
@@ -54,12 +58,15 @@ class Story:
     place: EventPlace | None = None
     date: TemporalExpression | None = None
     home: str = ""
+    last: Coded | None = None
+    is_toll: bool = False
 
     def enter(self, who: Participants) -> None:
         """Begins a sentence: a new paragraph forgets place and date, a dateline or heading gives a place."""
         self.sentence += 1
         if who.scene.sentence.paragraph != self.paragraph:
             self.paragraph, self.place, self.date = who.scene.sentence.paragraph, None, None
+            self.last = None
         line = dateline(who.scene)
         if line and not self.home:
             self.home = self.country(line)
@@ -74,7 +81,10 @@ class Story:
     def tell(self, event: Coded, grounded: Grounded) -> None:
         """Remembers an event."""
         self.told.add(event.event_type)
-        if event.event_type not in _SITED or event.mode not in _ACTS.get(event.event_type, {event.mode}) or event.status != "actual":
+        if self.is_toll:
+            return
+        self.last = event
+        if not _is_act(event):
             return
         self.sentence, self.date = 0, grounded.date
         if grounded.places and grounded.places[0].role == "location":
@@ -88,6 +98,22 @@ def tells(who: Participants, event: Coded, grounded: Grounded, story: Story) -> 
     return _is_filled(who, event, grounded) and not _is_reference(who, event, grounded, story)
 
 
+def counts_toll(who: Participants, event: Coded, grounded: Grounded, story: Story) -> bool:
+    """As in "A bomb exploded in Mosul on Monday. Seven people were killed": what was told before, with its dead."""
+    before = story.last
+    if before is None or story.sentence != 1 or who.clauses.in_relative(event.index) >= 0:
+        return False
+    if grounded.places or grounded.date:
+        return False
+    harms = before.event_type == "ASSAULT" or before.mode in _HARMING
+    plain = event.trigger.lemma in _TOLLS and (who.clauses.is_passive(event.index) or event.trigger.lemma == "die")
+    if not harms or before.status != "actual" or not plain or (event.actors and event.event_type != "OTHER"):
+        return False
+    same = before.fatalities is None or event.fatalities in {None, before.fatalities}
+    named = any(actor.kind not in {"unnamed", "population"} for actor in (*event.actors, *event.recipients))
+    return same and not named
+
+
 def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -> tuple[Coded, Grounded]:
     """The event with countries and place that its own clause leaves open but the text settles."""
     if _is_plain_act(who, event):
@@ -95,9 +121,10 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     here = ""
     if grounded.places and grounded.places[0].role == "location":
         here = story.country(grounded.places[0].resolution)
-    actors = tuple(_of_country(actor, here, story.home) for actor in event.actors)
+    at_home = _AT_HOME | {"MIL"} if event.event_type == "COERCE" else _AT_HOME
+    actors = tuple(_of_country(actor, here, story.home, at_home) for actor in event.actors)
     recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
-    recipients = tuple(_of_country(actor, here, story.home) for actor in recipients)
+    recipients = tuple(_of_country(actor, here, story.home, at_home) for actor in recipients)
     return replace(event, actors=actors, recipients=recipients), grounded
 
 
@@ -106,11 +133,16 @@ def _carried_on(who: Participants, event: Coded, grounded: Grounded, story: Stor
     is_elsewhere = bool(grounded.places)
     if not grounded.places and story.place and not names_places(who, event) and _fits(event, story):
         grounded = replace(grounded, places=(story.place,), direct=False)
-    undated = not who.scene.dates and not any(word.lower() in who.ontology.words["other_times"] for word in who.scene.words)
-    one_day = story.date is not None and story.date.start == story.date.end
-    if grounded.date is None and undated and one_day and story.sentence <= 1 and not is_elsewhere:
-        grounded = replace(grounded, date=replace(story.date, basis="inherited"))
-    return grounded
+    if grounded.date or is_elsewhere or story.sentence > 1 or story.date is None or not _is_undated(who):
+        return grounded
+    if story.date.start != story.date.end:
+        return grounded
+    return replace(grounded, date=replace(story.date, basis="inherited"))
+
+
+def _is_undated(who: Participants) -> bool:
+    others = who.ontology.words["other_times"]
+    return not who.scene.dates and not any(word.lower() in others for word in who.scene.words)
 
 
 def _fits(event: Coded, story: Story) -> bool:
@@ -148,11 +180,18 @@ def _is_reference(who: Participants, event: Coded, grounded: Grounded, story: St
 
 def _is_plain_act(who: Participants, event: Coded) -> bool:
     """A finite verb in the simple past: what is told in the perfect or by a noun may be elsewhere."""
-    if event.event_type not in _SITED or event.mode not in _ACTS.get(event.event_type, {event.mode}) or event.status != "actual" or not who.clauses.is_finite(event.index):
+    if not _is_act(event) or not who.clauses.is_finite(event.index):
         return False
     part = who.clauses.parts[event.index]
     first = who.scene.words[part.first].lower()
     return first not in _PERFECT and who.clauses.in_relative(event.index) < 0
+
+
+def _is_act(event: Coded) -> bool:
+    """Whether it happened on a spot where what comes next may have happened too."""
+    if event.event_type not in _SITED or event.status != "actual":
+        return False
+    return event.mode in _ACTS.get(event.event_type, {event.mode})
 
 
 def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence[Actor]) -> Actor:
@@ -162,9 +201,9 @@ def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence
     return actor if outside or len(countries) != 1 else replace(actor, country=countries.pop())
 
 
-def _of_country(actor: Actor, here: str, home: str) -> Actor:
+def _of_country(actor: Actor, here: str, home: str, at_home: frozenset[str]) -> Actor:
     if actor.country or actor.kind not in {"unnamed", "population", "group"}:
         return actor
-    if here and actor.sector in _AT_HOME:
+    if here and actor.sector in at_home:
         return replace(actor, country=here)
     return replace(actor, country=home) if home and actor.sector in _OFFICIAL else actor
