@@ -18,7 +18,7 @@ from geoevents.dates.calendar import iso
 from geoevents.dates.dateline import day_of_dateline
 from geoevents.dates.grammar import DateGrammar, load_grammar
 from geoevents.dates.plausibility import is_title
-from geoevents.dates.scene import Reading, Scene
+from geoevents.dates.scene import Reading, Scene, open_ended
 from geoevents.errors import DateError
 from geoevents.records import Mention, TemporalExpression
 
@@ -37,6 +37,7 @@ _MAKERS: Mapping[str, Callable[[Scene], tuple[Reading, ...]]] = {
     "beyond": relative.beyond,
     "beyond_unit": relative.beyond_unit,
     "century": periods.century,
+    "century_list": lists.century_list,
     "century_turn": periods.century_turn,
     "clock": clocks.clock,
     "clock_range": clocks.clock_range,
@@ -156,6 +157,8 @@ def _read(words: Words, text: str, grammar: DateGrammar, anchor: Anchor, found: 
             grammar=grammar, words=words, anchor=state[0], start=hit.start + offset, end=hit.end + offset, groups=groups
         )
         readings = () if is_title(scene) else _MAKERS[hit.rule.make](scene)
+        if len(readings) == 1:
+            readings = (open_ended(scene, readings[0]),)
         for reading in readings:
             found.append(_expression(reading, words, text))
             if reading.stretch is not None:

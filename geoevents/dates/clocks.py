@@ -98,8 +98,9 @@ def _clock_suffix(scene: Scene) -> str:
     if scene.has("hm"):
         figures = scene.word("hm")
         hour, minute = int(figures[:2]), int(figures[2:])
-    elif scene.has("h"):
-        hour, minute = int(scene.word("h")), int(scene.word("mi") or 0)
+    elif scene.has("h", "hd"):
+        whole, _, rest = scene.word("hd").partition(".")
+        hour, minute = int(scene.word("h") or whole), int(scene.word("mi") or rest or 0)
         meridiem = scene.text("ap", "MERIDIEM", "MERIDIEMLETTER") or _meridiem_of_part(scene)
         if meridiem and not 1 <= hour <= _NOON:
             return ""

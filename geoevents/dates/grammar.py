@@ -40,7 +40,7 @@ _WINDOW = 40
 _MAX_YEAR = 2100
 _MIN_YEAR = 1000
 # Classes of figures: every number that could be a day, an hour, a minute, a year … is named by its value.
-_FIGURES = ("DAY", "MONTHNUMBER", "HOUR", "TWO", "YEAR", "FOUR", "THREE", "FIGURE", "LONG", "DOTTED")
+_FIGURES = ("DAY", "MONTHNUMBER", "HOUR", "TWO", "YEAR", "FOUR", "THREE", "FIGURE", "LONG", "DOTTED", "HOURDOT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,14 +274,28 @@ def _symbol_set(name: str, symbols: Mapping[frozenset[str], str]) -> str:
 def _figure_samples() -> Iterator[str]:
     yield from (f"{value}" for value in range(1000))
     yield from (f"0{value}" for value in range(10))
-    yield from ("0999", "1000", "2100", "2400", "9999", "010", "100000", "1,000", "1.5", "01.02.2003", "1.2.3.4")
+    yield from (
+        "0999",
+        "1000",
+        "2100",
+        "2400",
+        "9999",
+        "010",
+        "100000",
+        "1,000",
+        "1.5",
+        "5.30",
+        "01.02.2003",
+        "1.2.3.4",
+    )
 
 
 def _figure_classes(word: str) -> frozenset[str]:
     """Sorts of figures by spelling and value."""
     if not word.isdigit():
-        dotted = re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", word)
-        return frozenset({"FIGURE", "DOTTED"} if dotted else {"FIGURE"})
+        names = {"DOTTED"} if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", word) else set()
+        names |= {"HOURDOT"} if re.fullmatch(r"(?:1?\d|2[0-4])\.[0-5]\d", word) else set()
+        return frozenset(names | {"FIGURE"})
     length = len(word)
     value = int(word) if length <= 4 else 0  # noqa: PLR2004 - longer ones are no years
     names = {"FIGURE"}

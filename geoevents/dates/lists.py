@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geoevents.dates.calendar import exists
+from geoevents.dates.calendar import Stretch, exists
 from geoevents.dates.fields import Fields, year_of
 from geoevents.dates.points import of_fields
+from geoevents.dates.scene import of_stretch
 
 if TYPE_CHECKING:
     from geoevents.dates.scene import Reading, Scene
 
-__all__ = ["day_list", "month_list"]
+__all__ = ["century_list", "day_list", "month_list"]
+
+_CENTURY = 100
 
 
 def day_list(scene: Scene) -> tuple[Reading, ...]:
@@ -33,6 +36,19 @@ def day_list(scene: Scene) -> tuple[Reading, ...]:
         one = replace(scene, start=start, end=end, groups=())
         readings += of_fields(one, Fields(year=year, month=month, day=day))
     return tuple(readings)
+
+
+def century_list(scene: Scene) -> tuple[Reading, ...]:
+    """``the 19th and 20th centuries``."""
+    found: list[Reading] = []
+    for name in ("first", "second"):
+        number = scene.number(name, "ORDINAL") or 1
+        is_before = scene.number("era", "ERA", "ERALETTER") == -1
+        year = 1 - number * _CENTURY if is_before else (number - 1) * _CENTURY
+        one = scene.within(name)
+        one = replace(one, start=scene.start) if name == "first" else replace(one, end=scene.end)
+        found.append(of_stretch(one, Stretch(kind="century", year=year), "explicit"))
+    return tuple(found)
 
 
 def month_list(scene: Scene) -> tuple[Reading, ...]:

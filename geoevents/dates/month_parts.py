@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.dates.calendar import Stretch, containing, day_of, first_day, iso, ordinal, shift
-from geoevents.dates.fields import Fields, fields_of
+from geoevents.dates.fields import Fields, fields_of, which_direction
 from geoevents.dates.points import date, of_fields
 from geoevents.dates.scene import of_stretch
 
@@ -19,6 +19,7 @@ __all__ = ["day_of_month", "half_of_month", "week_of", "week_of_month", "weekend
 _WEEK = 7
 _WEEKS = 4
 _HALF = 15
+_JOINTS = frozenset("-’'/")
 
 
 def week_of(scene: Scene) -> tuple[Reading, ...]:
@@ -61,15 +62,18 @@ def day_of_month(scene: Scene) -> tuple[Reading, ...]:
     """``on the 15th``: of the month that was spoken of, else the nearest one that the tense allows."""
     day = scene.number("d") or 1
     goes_on = scene.after()[:1].isalnum() and not scene.is_cue("stop", scene.after())
-    if not scene.is_cue("on_day", scene.before()) or goes_on or scene.after() in {"-", "’", "'"}:
+    has_month = "month" in scene.covered()
+    if not has_month and (not scene.is_cue("on_day", scene.before()) or goes_on or scene.after() in _JOINTS):
         return ()
     last, now = scene.anchor.last, scene.anchor.now
+    if scene.has("which") and now is not None:
+        return _in_month(scene, now, day, which_direction(scene))
     is_told = last is not None and last.kind in {"day", "month"} and (now is None or _month_of(last) != now[:2])
     if last is not None and is_told:
         base = first_day(last)
         is_over = base is not None and last.kind == "day" and day < base[2]
         return _in_month(scene, base, day, 1 if is_over else 0)
-    direction = scene.direction()
+    direction = 0 if has_month else scene.direction()
     way = 0 if now is None else -1 if day > now[2] and direction < 1 else 1 if day < now[2] and direction > 0 else 0
     return _in_month(scene, now, day, way)
 

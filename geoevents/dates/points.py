@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geoevents.dates.anchoring import complete, nearest_weekday, year_near
-from geoevents.dates.calendar import Stretch, containing, exists, first_day, iso, ordinal, weekday
+from geoevents.dates.calendar import Stretch, containing, exists, first_day, ordinal, weekday
 from geoevents.dates.fields import Fields, fields_of, part_of, sign, which_direction, which_year
 from geoevents.dates.plausibility import is_date
 from geoevents.dates.scene import of_stretch
 
 if TYPE_CHECKING:
-    from geoevents.dates.calendar import Day, Kind
+    from geoevents.dates.calendar import Kind
     from geoevents.dates.scene import Reading, Scene
 
 __all__ = [
@@ -118,7 +118,7 @@ def of_fields(scene: Scene, fields: Fields) -> tuple[Reading, ...]:
         full = _agreeing(full, fields.weekday)
     if full.kind == "day" and full.year is not None and not exists(full.number, full.day, year=full.year):
         return ()
-    return (_open_ended(scene, of_stretch(scene, full, basis, part=fields.part)),)
+    return (of_stretch(scene, full, basis, part=fields.part),)
 
 
 def counted(scene: Scene, stretch: Stretch) -> tuple[Reading, ...]:
@@ -187,27 +187,6 @@ def _agreeing(stretch: Stretch, number: int) -> Stretch:
         if day and exists(option.number, option.day, year=option.year) and weekday(day) == number:
             return option
     return stretch
-
-
-def _open_ended(scene: Scene, reading: Reading) -> Reading:
-    """``since March`` has no last day that the text gives, ``until May`` no first; news does not go on from either."""
-    before = scene.before()
-    is_since, is_until = scene.is_cue("since", before), scene.is_cue("until", before)
-    if reading.span[0] is None or not (is_since or is_until):
-        return reading
-    first, _, last = reading.edtf.partition("/")
-    edtf = f"{first}/.." if is_since else f"../{last or first}"
-    span = (reading.span[0], None) if is_since else (None, reading.span[1])
-    stretch = reading.stretch if scene.anchor.narrative else None
-    return replace(reading, edtf=_edtf_of_open(edtf, span), span=span, stretch=stretch)
-
-
-def _edtf_of_open(edtf: str, span: tuple[Day | None, Day | None]) -> str:
-    """Open intervals with days where EDTF has none for the unit (a decade's X)."""
-    if "X" not in edtf:
-        return edtf
-    start, end = (iso(day) if day else ".." for day in span)
-    return f"{start}/{end}"
 
 
 def _spoken(scene: Scene) -> int | None:

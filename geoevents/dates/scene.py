@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geoevents.dates.calendar import Part, Stretch, bounds, edtf, edtf_part, timex
+from geoevents.dates.calendar import Part, Stretch, bounds, edtf, edtf_part, iso, timex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from geoevents.dates.grammar import DateGrammar, Groups, Value, Words
     from geoevents.records import DateBasis, DatePrecision, TimexType
 
-__all__ = ["Reading", "Scene", "of_stretch"]
+__all__ = ["Reading", "Scene", "of_stretch", "open_ended"]
 
 # How far around an expression words count that look ahead or back.
 _REACH_BEFORE = 10
@@ -25,6 +26,8 @@ _REACH_PAST = 4
 # Words after a date count only where it opens the sentence: "On Friday the council will …".
 _OPENING = 2
 _REACH_OPENING = 14
+# What EDTF allows at no end of an interval: unknown digits and seasons.
+_NO_ENDS = re.compile(r"X|-2[1-4](?!-)")
 _APOSTROPHES = frozenset("'’‘`´ʼ")
 _PRECISION: Mapping[str, DatePrecision] = {
     "day": "day",
@@ -139,8 +142,7 @@ class Scene:
         is_opening = self.start <= _OPENING
         reach = _REACH_OPENING if is_opening else _REACH_AFTER
         after = range(self.end, min(len(texts), self.end + reach))
-        is_due = self.is_cue("by", self.before()) and not any(self._way(place) < 0 for place in after)
-        if is_due or self._is_ahead():
+        if self._is_due(after) or self._is_ahead():
             return 1
         if self._is_genitive():
             return 0
@@ -162,6 +164,17 @@ class Scene:
         start, end = next((first, last) for group, first, last in self.groups if group == name)
         inside = tuple(group for group in self.groups if start <= group[1] and group[2] <= end and group[0] != name)
         return replace(self, start=start, end=end, groups=inside)
+
+    def _is_due(self, after: range) -> bool:
+        """``by Friday``, unless the clause tells what has happened by then."""
+        if not self.is_cue("by", self.before()) or any(self._way(place) < 0 for place in after):
+            return False
+        for back in range(2, _REACH_PAST + 1):
+            if self.before(back).lower() == "to":
+                return True
+            if self.is_cue("past_auxiliary", self.before(back)):
+                return False
+        return True
 
     def _is_ahead(self) -> bool:
         """``the coming Friday``, ``as early as Friday``."""
@@ -214,3 +227,24 @@ def of_stretch(scene: Scene, stretch: Stretch, basis: DateBasis, *, part: Part =
         basis=basis,
         stretch=stretch,
     )
+
+
+def open_ended(scene: Scene, reading: Reading) -> Reading:
+    """``since March`` has no last day that the text gives, ``until May`` no first; news does not go on from either."""
+    before = scene.before()
+    is_since, is_until = scene.is_cue("since", before), scene.is_cue("until", before)
+    if reading.timex_type != "DATE" or None in reading.span or not (is_since or is_until):
+        return reading
+    first, _, last = reading.edtf.partition("/")
+    edtf = f"{first}/.." if is_since else f"../{last or first}"
+    span = (reading.span[0], None) if is_since else (None, reading.span[1])
+    stretch = reading.stretch if scene.anchor.narrative else None
+    return replace(reading, edtf=_edtf_of_open(edtf, span), span=span, stretch=stretch)
+
+
+def _edtf_of_open(edtf: str, span: tuple[Day | None, Day | None]) -> str:
+    """Open intervals with days where EDTF allows no other ends (a decade's X, a season)."""
+    if not _NO_ENDS.search(edtf):
+        return edtf
+    start, end = (iso(day) if day else ".." for day in span)
+    return f"{start}/{end}"
