@@ -35,6 +35,9 @@ def clock_range(scene: Scene) -> tuple[Reading, ...]:
     has_word = scene.has("ap", "zone", "clockword")
     if not scene.has("lead") and (scene.word("mark") == "and" or not has_word):
         return ()  # "10:30 - 11:30" may be anything
+    is_bare = not first.has("ap", "mi", "hm", "hd", "clockword", "dp")
+    if is_bare and not (scene.has("lead") and second.has("ap")):
+        return ()
     start, end = _clock_suffix(_with_meridiem(first, second)), _clock_suffix(second)
     if not start or not end or (first.has("hm") and not (has_word or second.has("d", "rel", "wd"))):
         return ()

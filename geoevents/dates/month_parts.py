@@ -61,9 +61,10 @@ def half_of_month(scene: Scene) -> tuple[Reading, ...]:
 def day_of_month(scene: Scene) -> tuple[Reading, ...]:
     """``on the 15th``: of the month that was spoken of, else the nearest one that the tense allows."""
     day = scene.number("d") or 1
-    goes_on = scene.after()[:1].isalnum() and not scene.is_cue("stop", scene.after())
+    following = scene.after()
+    goes_on = following[:1].isalnum() and not (scene.is_cue("stop", following) or scene.is_cue("after_day", following))
     has_month = "month" in scene.covered()
-    if not has_month and (not scene.is_cue("on_day", scene.before()) or goes_on or scene.after() in _JOINTS):
+    if not has_month and (not scene.is_cue("on_day", scene.before()) or goes_on or following in _JOINTS):
         return ()
     last, now = scene.anchor.last, scene.anchor.now
     if scene.has("which") and now is not None:
