@@ -10,7 +10,7 @@ that merely shares its name with somebody's surname would be worse than none.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,7 @@ _SHARPNESS = 1.1
 _NEAR_KM = 300.0
 _MOST_CANDIDATES = 60
 _PASSES = 2
+_MOST_TOWNS = 40
 # What stands between a place and the name that it lies in.
 _BEFORE_CONTAINER = frozenset({",", "(", "in", ", in", "of", "province,", "province, in", "city,"})
 _RIVAL_POPULATION = 4_000
@@ -94,33 +95,36 @@ def prominence(place: Place) -> float:
     return _PROMINENCE.get(place.feature_code) or _CLASS_PROMINENCE.get(place.feature_class, 5.0)
 
 
-@dataclass(slots=True)
 class _Context:
-    """What the other names of the document were taken for in the pass before."""
+    """What the names of the document were taken for in the pass before.
 
-    chosen: dict[int, Place]
+    Only the places that are named most count for nearness, so that a text of any length is read in linear time.
+    """
 
-    def without(self, key: str, keys: Sequence[str]) -> _Context:
-        """The context of one name: all the others, so that no mention supports itself."""
-        return _Context({index: place for index, place in self.chosen.items() if keys[index] != key})
+    def __init__(self, chosen: Mapping[int, Place], keys: Sequence[str]) -> None:
+        self._divisions: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._own: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+        towns: Counter[tuple[str, Place]] = Counter()
+        for index, place in chosen.items():
+            if place.admin1:
+                mentions = 2 if place.feature_code == "ADM1" else 1
+                self._divisions[place.country_code, place.admin1] += mentions
+                self._own[keys[index], place.country_code, place.admin1] += mentions
+            if place.feature_class == "P":
+                towns[keys[index], place] += 1
+        self._towns = [town for town, _ in towns.most_common(_MOST_TOWNS)]
 
-    def division_support(self, place: Place) -> float:
-        """How strongly the document speaks of the place's division, between 0 and 1."""
+    def division_support(self, place: Place, key: str) -> float:
+        """How strongly the other names speak of the place's division, between 0 and 1."""
         if not place.admin1:
             return 0.0
-        mentions = sum(
-            2 if other.feature_code == "ADM1" else 1
-            for other in self.chosen.values()
-            if other.admin1 == place.admin1 and other.country_code == place.country_code
-        )
-        return 1 - math.exp(-mentions / 2)
+        division = place.country_code, place.admin1
+        return 1 - math.exp(-(self._divisions.get(division, 0) - self._own.get((key, *division), 0)) / 2)
 
-    def nearness(self, place: Place) -> float:
-        """1 beside another place of the document, falling to 0 at some hundred kilometres."""
-        nearest = min(
-            (_km(place, other) for other in self.chosen.values() if other.feature_class == "P" and other is not place),
-            default=math.inf,
-        )
+    def nearness(self, place: Place, key: str) -> float:
+        """1 beside a place of another name, falling to 0 at some hundred kilometres."""
+        distances = (_km(place, town) for other, town in self._towns if other != key)
+        nearest = min(distances, default=math.inf)
         return math.exp(-nearest / _NEAR_KM) if nearest < math.inf else 0.0
 
 
@@ -142,14 +146,14 @@ class _Resolver:
         self._keys = [fold(toponym.mention.text) for toponym in toponyms]
         self._containers = [self._container(index) for index in range(len(toponyms))]
         self._countries = self._country_support(country)
-        self._context = _Context(chosen={})
+        self._context = _Context({}, self._keys)
 
     def resolutions(self) -> tuple[Resolution, ...]:
         order = sorted(range(len(self._toponyms)), key=self._ambiguity)
         chosen: dict[int, tuple[Place, float]] = {}
         for _ in range(_PASSES):
             chosen = self._pass(order)
-            self._context = _Context({index: place for index, (place, _) in chosen.items()})
+            self._context = _Context({index: place for index, (place, _) in chosen.items()}, self._keys)
         return tuple(self._resolution(index, chosen.get(index)) for index in range(len(self._toponyms)))
 
     def _pass(self, order: list[int]) -> dict[int, tuple[Place, float]]:
@@ -201,11 +205,10 @@ class _Resolver:
 
     def _best(self, toponym: Toponym, key: str, container: tuple[Candidate, ...] | None) -> tuple[Place, float] | None:
         candidates = toponym.candidates[:_MOST_CANDIDATES]
-        context = self._context.without(key, self._keys)
         rivalled = bool(_rivals(toponym))
         first = candidates[0].place
         namesake = first.country_code if is_country(first) else "none"
-        scores = [self._score(c, container, context, rivalled=rivalled, namesake=namesake) for c in candidates]
+        scores = [self._score(c, key, container, rivalled=rivalled, namesake=namesake) for c in candidates]
         best = max(range(len(scores)), key=scores.__getitem__)
         if scores[best] < self._weights.no_match:
             return None
@@ -216,8 +219,8 @@ class _Resolver:
     def _score(
         self,
         candidate: Candidate,
+        key: str,
         container: tuple[Candidate, ...] | None,
-        context: _Context,
         *,
         rivalled: bool,
         namesake: str,
@@ -235,8 +238,8 @@ class _Resolver:
         else:
             score += weights.country * support
             if place.feature_code != "ADM1":
-                score += weights.division * context.division_support(place)
-            score += weights.near * context.nearness(place)
+                score += weights.division * self._context.division_support(place, key)
+            score += weights.near * self._context.nearness(place, key)
         if container is not None and any(_contains(outer.place, place) for outer in container[:8]):
             score += weights.container
         return score
