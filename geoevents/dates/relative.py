@@ -94,6 +94,8 @@ def near_unit(scene: Scene) -> tuple[Reading, ...]:
     if unit not in _CALENDAR:
         return ()
     kind, word = _CALENDAR[unit], scene.word("which")
+    if unit == "day" and word in {"last", "past"}:
+        return ()  # "his last day in office"
     if unit == "day" and word != "this":
         base, basis = scene.anchor.spoken("day")
         return (shifted(scene, base, which_direction(scene), basis, kind="day"),)

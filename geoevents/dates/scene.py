@@ -23,6 +23,7 @@ _REACH_BEFORE = 10
 _REACH_AFTER = 8
 # A past tense further back says little: "gave no reason for setting a Jan. 14 deadline".
 _REACH_PAST = 4
+_REACH_FOR = 8
 # Words after a date count only where it opens the sentence: "On Friday the council will …".
 _OPENING = 2
 _REACH_OPENING = 14
@@ -142,16 +143,18 @@ class Scene:
         is_opening = self.start <= _OPENING
         reach = _REACH_OPENING if is_opening else _REACH_AFTER
         after = range(self.end, min(len(texts), self.end + reach))
-        if self._is_due(after) or self._is_ahead():
+        if self._is_due(after) or self._is_ahead() or self._is_set_for():
             return 1
+        if self._is_before_past_noun():
+            return -1
         if self._is_genitive():
             return 0
-        for place in range(self.start - 1, max(-1, self.start - 1 - _REACH_BEFORE), -1):
-            if texts[place] == ";":
-                break
-            if way := self._way(place):
-                return way if way > 0 or self.start - place <= _REACH_PAST else 0
-        return next((way for place in after if (way := self._way(place))), 0) if is_opening else 0
+        way = self._way_before()
+        if way < 0 and self._is_before_ahead_noun():
+            return 0
+        if way or not is_opening:
+            return way
+        return next((way for place in after if (way := self._way(place))), 0)
 
     def is_future(self) -> bool:
         """Whether a word close by looks ahead."""
@@ -164,6 +167,25 @@ class Scene:
         start, end = next((first, last) for group, first, last in self.groups if group == name)
         inside = tuple(group for group in self.groups if start <= group[1] and group[2] <= end and group[0] != name)
         return replace(self, start=start, end=end, groups=inside)
+
+    def _way_before(self) -> Direction:
+        """What the nearest telling word before the match says."""
+        texts = self.words.texts
+        for place in range(self.start - 1, max(-1, self.start - 1 - _REACH_BEFORE), -1):
+            if texts[place] == ";":
+                return 0
+            way = self._way(place)
+            if way > 0 and place == self.start - 1 and self.is_cue("by", texts[place]):
+                continue  # "until Friday, they had …" says nothing of itself
+            if way:
+                return way if way > 0 or self.start - place <= _REACH_PAST else 0
+        return 0
+
+    def _is_set_for(self) -> bool:
+        """``set his trial for June 2``."""
+        if self.before().lower() != "for":
+            return False
+        return any(self.is_cue("set_for", self.before(back)) for back in range(2, _REACH_FOR))
 
     def _is_due(self, after: range) -> bool:
         """``by Friday``, unless the clause tells what has happened by then."""
@@ -180,13 +202,24 @@ class Scene:
         """``the coming Friday``, ``as early as Friday``."""
         before = self.before()
         is_as = before.lower() == "as" and self.is_cue("as_ahead", self.before(2))
-        return is_as or self.is_cue("ahead", before)
+        return is_as or self.is_cue("ahead", before) or self.is_cue("ahead_after", self.after())
+
+    def _is_before_past_noun(self) -> bool:
+        """``the May 28 incident``, ``Friday's suicide attack``."""
+        if self.after() in _APOSTROPHES:
+            return any(self.is_cue("past_noun", self.after(ahead)) for ahead in (3, 4))
+        return any(self.is_cue("past_noun", self.after(ahead)) for ahead in (1, 2)) and self.after().isalpha()
 
     def _is_genitive(self) -> bool:
         """``Wednesday's ruling`` lies behind, unless what it names lies ahead: ``Tuesday's election``."""
         if self.after() not in _APOSTROPHES or self.after(2).lower() != "s":
             return False
-        return not any(self.is_cue("ahead_noun", self.after(ahead)) for ahead in (3, 4, 5))
+        return not self._is_before_ahead_noun()
+
+    def _is_before_ahead_noun(self) -> bool:
+        """``Tuesday's election``, ``the March 31 deadline``."""
+        skipped = 2 if self.after() in _APOSTROPHES else 0
+        return any(self.is_cue("ahead_noun", self.after(skipped + ahead)) for ahead in (1, 2, 3))
 
     def _way(self, place: int) -> Direction:
         """Whether a word says that its clause looks ahead (1) or back (-1)."""
@@ -204,8 +237,10 @@ class Scene:
         if word in cues["future"]:
             return 1
         is_past = word in cues["past"] or (word.endswith("ed") and len(word) > 4)  # noqa: PLR2004 - "need"
-        is_participle = place > 0 and self._word(place - 1) == "be"  # "will be held": "be" decides
-        return -1 if is_past and not is_participle else 0
+        is_infinitive = self._word(place - 1) in cues["before_be"]  # "will hit"
+        # In "will be formally sentenced" it is "be" that decides.
+        is_participle = any(self._word(place - back) == "be" for back in (1, 2, 3))
+        return -1 if is_past and not (is_participle or is_infinitive) else 0
 
     def _word(self, place: int) -> str:
         texts = self.words.texts
