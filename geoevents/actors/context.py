@@ -19,6 +19,7 @@ __all__ = ["apposed", "in_context"]
 
 _STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 _SIDES = _STATE | {"REB", "OPP", "PTY"}
+_GROUPS = frozenset({"group", "movement", "militia", "organisation", "organization", "faction"})
 _UNIONS = frozenset({"bloc", "alliance", "organisation", "organization"})
 
 
@@ -30,13 +31,14 @@ class _Seen:
     countries: set[str] = field(default_factory=set)
     paragraph: int = -1
     union: Draft | None = None
+    group: Draft | None = None
     sentence: int = -1
     subject: str = ""
 
     def enter(self, paragraph: int) -> None:
         """Forgets the countries of the paragraph before."""
         if paragraph != self.paragraph:
-            self.paragraph, self.countries, self.subject = paragraph, set(), ""
+            self.paragraph, self.countries, self.subject, self.group = paragraph, set(), "", None
 
     def add(self, draft: Draft) -> None:
         """Remembers a draft."""
@@ -49,6 +51,8 @@ class _Seen:
                     self.by_head.setdefault(noun, set()).add(draft.country)
         if draft.kind == "organisation" and draft.sector == "IGO":
             self.union = draft
+        if draft.kind == "group" and draft.name[:1].isupper():
+            self.group = draft
 
 
 def in_context(document: Document, drafts: Sequence[Draft]) -> list[Draft]:
@@ -80,6 +84,8 @@ def _settled(draft: Draft, seen: _Seen) -> Draft:
         return replace(draft, country=seen.subject)
     if draft.country or not draft.definite or not draft.head:
         return draft
+    if draft.head in _GROUPS and draft.name == draft.head and seen.group:
+        return replace(seen.group, mention=draft.mention, sentence=draft.sentence)
     if draft.head in _UNIONS and draft.kind != "person":
         return replace(seen.union, mention=draft.mention, sentence=draft.sentence) if seen.union else draft
     if draft.sector not in _SIDES:

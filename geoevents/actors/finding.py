@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["find_actors"]
 
 _LONGEST_ROLE = 4
+_PAIR = 2
 
 
 def find_actors(
@@ -46,11 +47,13 @@ def find_actors(
         countries: By ISO 3166-1 alpha-2.
     """
     world = _world(_Identity(countries))
+    surnames = _surnames(document, ontology)
     drafts: list[Draft] = []
     for scene in scenes(document, resolutions=resolutions, dates=(), ontology=ontology):
-        marks = _marks(scene, ontology, world)
+        marks = _marks(scene, ontology, world, surnames)
         reader = _Reader(scene, marks, ontology, world)
         read = {at: tuple(reader.read(at)) for at, part in enumerate(scene.chunks) if part.kind == "noun"}
+        _pair_offices(scene, read)
         drafts.extend(draft for found in _with_appositions(scene, read).values() for draft in found)
     return linked(document, drafts, ontology=ontology)
 
@@ -67,6 +70,39 @@ def _with_appositions(scene: Scene, read: dict[int, tuple[Draft, ...]]) -> dict[
         elif one.kind == "person" and not one.pronoun and other.kind == "unnamed" and other.office:
             read[at] = (apposed(other, one),)
     return read
+
+
+def _pair_offices(scene: Scene, read: dict[int, tuple[Draft, ...]]) -> None:
+    """As in "the foreign ministers of Armenia and Azerbaijan, Ararat Mirzoyan and Jeyhun Bayramov,"."""
+    for at, found in read.items():
+        if len(found) != 1 or not found[0].head or found[0].office or scene.chunks[at + 1 : at + 2] == ():
+            continue
+        owners = _list_at(scene, at + 2) if scene.chunks[at + 1].word in {"of", "from"} else ()
+        names = _list_at(scene, owners[-1] + 2) if owners and _word(scene, owners[-1] + 1) == "," else ()
+        if len(owners) != len(names) or len(names) < _PAIR:
+            continue
+        for owner, name in zip(owners, names, strict=True):
+            if len(read[name]) == 1 and len(read[owner]) == 1 and not read[name][0].country:
+                person = replace(read[name][0], kind="person", sector=found[0].sector, head=found[0].head)
+                read[name] = (replace(person, country=read[owner][0].country),)
+
+
+def _list_at(scene: Scene, at: int) -> tuple[int, ...]:
+    """Noun phrases joined by commas and one "and"; empty where there is no such list."""
+    run: list[int] = []
+    while at < len(scene.chunks) and scene.chunks[at].kind == "noun":
+        run.append(at)
+        word = _word(scene, at + 1)
+        if len(run) > 1 and _word(scene, at - 1) == "and":
+            return tuple(run)
+        if word not in {",", "and"}:
+            break
+        at += 2
+    return ()
+
+
+def _word(scene: Scene, at: int) -> str:
+    return scene.chunks[at].word if at < len(scene.chunks) else ""
 
 
 def _beside(scene: Scene, at: int) -> int:
@@ -142,7 +178,7 @@ class _Mark:
     sector: str = ""
 
 
-def _marks(scene: Scene, ontology: Ontology, world: _World) -> dict[int, _Mark]:
+def _marks(scene: Scene, ontology: Ontology, world: _World, surnames: Mapping[str, str]) -> dict[int, _Mark]:
     """Names by each token that they cover; tables come before toponyms, and these before the tagger's entities."""
     covered: dict[int, _Mark] = {}
     for found in (
@@ -150,6 +186,7 @@ def _marks(scene: Scene, ontology: Ontology, world: _World) -> dict[int, _Mark]:
         *_places(scene, world),
         *_nations(scene, world),
         *_tagged(scene, ontology),
+        *_known(scene, ontology, surnames),
     ):
         mark = _trimmed(found, covered) if found.kind == "person" else found
         if mark.kind == "nationality" and _is_regional(scene, mark, ontology):
@@ -237,6 +274,25 @@ def _tagged(scene: Scene, ontology: Ontology) -> Iterator[_Mark]:
         yield _Mark(first=first, last=last, kind=kind, name=name, country=country)
 
 
+def _known(scene: Scene, ontology: Ontology, surnames: Mapping[str, str]) -> Iterator[_Mark]:
+    """Surnames that the tagger overlooked, of persons whom the document or the table names."""
+    for index, word in enumerate(scene.words):
+        if word in surnames and scene.sentence.tokens[index].pos in {"NNP", "NNPS"}:
+            full = ontology.people.get(surnames[word])
+            country = full[-1].country if full else ""
+            yield _Mark(first=index, last=index + 1, kind="person", name=word, country=country)
+
+
+def _surnames(document: Document, ontology: Ontology) -> dict[str, str]:
+    """Surname to full name."""
+    found = dict(ontology.surnames)
+    for entity in document.entities:
+        words = entity.mention.text.split()
+        if entity.kind == "person" and len(words) > 1 and words[-1][:1].isupper():
+            found.setdefault(words[-1], entity.mention.text)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads the actors of one noun phrase."""
@@ -254,7 +310,7 @@ class _Reader:
             yield self._draft(first, last, kind="person", name=part.word, pronoun=True)
             return
         start = part.owner_end + 1 if part.owner_end else first
-        head = self._head(first, start, last, position)
+        head = self._shared(position, first, last) or self._head(first, start, last, position)
         if head:
             yield head
             return
@@ -264,6 +320,23 @@ class _Reader:
                 yield owner
                 first = part.owner_end + 1
         yield from self._describing(first, last)
+
+    def _shared(self, position: int, first: int, last: int) -> Draft | None:
+        """As in "American and British jets": the first nationality has the second's noun."""
+        parts = self.scene.chunks
+        mark = self.marks.get(first)
+        if mark is None or mark.kind != "nationality" or mark.last != last or position + 2 >= len(parts):
+            return None
+        other = parts[position + 2]
+        beside = self.marks.get(other.first)
+        if parts[position + 1].word != "and" or beside is None or beside.kind != "nationality":
+            return None
+        country = self.world.meaning.get(mark.name, (None, False))[0]
+        if country is None or beside.last >= other.last:
+            return None
+        role = self._role(beside.last, other.last)[0]
+        sector = role.sector if role else ""
+        return self._draft(first, last, kind="state", name=country.name, country=country.alpha3, sector=sector)
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """Without determiners before it and the comma that a place name left behind it."""
@@ -286,7 +359,8 @@ class _Reader:
         return None
 
     def _named(self, mark: _Mark, first: int, position: int | None) -> Draft:
-        country = self._country_before(first, mark.first) or mark.country
+        country = self._country_before(first, mark.first, office=mark.kind != "person" or self._has_office(first, mark))
+        country = country or mark.country
         if mark.kind == "nationality":
             return self._draft(mark.first, mark.last, kind="population", name=mark.name, country=country, sector="CVL")
         if mark.kind in {"place", "state"}:
@@ -305,12 +379,14 @@ class _Reader:
         role, role_first = self._last_role(first, begin)
         sector = self._role_sector(role, role_first, first) if role else ""
         former = any(self.scene.words[i].lower() in self.ontology.words["former"] for i in range(first, begin))
+        if sector == "IGO":  # "NATO Secretary General …" is of no country
+            mark, country = replace(mark, sector=""), ""
         return self._draft(
             first,
             mark.last,
             kind="person",
             name=" ".join(self.scene.words[begin : mark.last]),
-            country=country or self._country_after(position),
+            country=country or ("" if sector == "IGO" else self._country_after(position)),
             sector="ELI" if former and sector in {"GOV", "ELI"} else mark.sector or sector,
             office="" if former or role is None else role.noun,
             head="" if former or role is None else role.noun,
@@ -417,10 +493,15 @@ class _Reader:
                 return role.sector
         return ""
 
-    def _country_before(self, first: int, last: int) -> str:
+    def _has_office(self, first: int, mark: _Mark) -> bool:
+        """Whether a person holds an office: then "Lagos governor …" is of Nigeria, but not "Liverpool striker …"."""
+        role = self._last_role(first, mark.first)[0]
+        return role is not None and role.sector not in {"", "CVL", "MED", "BUS"}
+
+    def _country_before(self, first: int, last: int, *, office: bool = True) -> str:
         for index in range(first, last):
             mark = self.marks.get(index)
-            if mark and mark.country:
+            if mark and mark.country and (office or mark.kind != "place"):
                 return mark.country
         return ""
 

@@ -37,6 +37,9 @@ _HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
 _DO = frozenset({"do", "does", "did"})
 _GET = frozenset({"get", "gets", "got", "getting"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never"})
+_DASHES = frozenset({"-", "–", "—", "--"})
+# Measures of time that follow a name without being its head: "in La Paz hours after".
+_SPANS_OF_TIME = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _CLITIC_FUTURE = frozenset({"'ll", "’ll"})
 
 
@@ -97,6 +100,7 @@ def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[
     """The chunks of a sentence, in order; every token is in exactly one."""
     words = [token.text.lower() for token in tokens]
     tags = [_tag(token, word, ontology) for word, token in zip(words, tokens, strict=True)]
+    _mend(words, tags, ontology)
     cutter = _Cutter(words, tags, layout, ontology)
     found: list[Chunk] = []
     index = 0
@@ -113,7 +117,25 @@ def _tag(token: Token, word: str, ontology: Ontology) -> str:
         return "CD"
     if token.pos == "CD" and token.text[:1].isupper() and word.isalpha():
         return "NNP"  # a name that it never saw
+    if word in _DASHES:
+        return ":"
     return "RB" if token.pos in _VERBS and word in ontology.words["time_adverbs"] else token.pos
+
+
+def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
+    """Sets right what the tagger often takes for something else: "gunmen shot and killed", "the Torkham crossing"."""
+    if tags[:1] == ["VBZ"] and words[0] in ontology.nouns and tags[1:2] in (["IN"], ["VBD"]):
+        tags[0] = "NNS"  # "Wildfires on …"
+    for index in range(1, len(words)):
+        before = tags[index - 1]
+        if (
+            words[index] == "shot"
+            and words[index + 1 : index + 2] == ["and"]
+            and tags[index + 2 : index + 3] == ["VBD"]
+        ):
+            tags[index] = "VBD"
+        elif words[index] == "crossing" and tags[index] == "VBG" and before in {"NNP", "JJ"}:
+            tags[index] = "NN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +280,7 @@ class _Cutter:
             end = self.layout.dates[index]
             return end - index if inside and end < len(self.words) and self.tags[end] in _NOUNS else 0
         tag = self.tags[index]
-        if index > start and self._points(index):
+        if index > start and (self._points(index) or (noun == index - 1 and self.words[index] in _SPANS_OF_TIME)):
             return 0
         if tag in _NOUNS or index in self.layout.glue:
             return 1
@@ -289,7 +311,9 @@ class _Cutter:
         if tag in _PARTICIPLES:
             return inside and self._noun_follows(index)
         if tag == "RB":
-            return following == ["CD"] or (following == ["JJ"] and index > start)
+            return (following == ["CD"] and self.words[index] not in self.ontology.words["separable"]) or (
+                following == ["JJ"] and index > start
+            )
         if tag == "CC":
             adjectives = inside and self.tags[index - 1] in {"JJ", "JJR", "CD"} and following[:1] in (["JJ"], ["JJR"])
             return adjectives and self._noun_follows(index + 1)

@@ -15,7 +15,9 @@ from geoevents.events.clauses import Clauses
 from geoevents.events.coding import code
 from geoevents.events.grounding import Grounded, ground
 from geoevents.events.participants import Participants
-from geoevents.events.telling import Story, counts_toll, settled, tells
+from geoevents.events.repeats import repeats, with_more
+from geoevents.events.story import begin, settled, with_parties
+from geoevents.events.telling import tells
 from geoevents.records import Actor, Document, Event, Mention, Resolution, TemporalExpression
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from geoevents.actors.ontology import Ontology
     from geoevents.events.merging import Coded
+    from geoevents.events.story import Story
 
 __all__ = ["find_events"]
 
@@ -49,45 +52,30 @@ def find_events(
     """
     ordered = sorted(actors, key=lambda actor: actor.mention.start)
     starts = [actor.mention.start for actor in ordered]
-    story = Story(countries=_countries(resolutions, ordered))
+    story = begin(document, resolutions, ordered)
     found: list[Event] = []
     for scene in scenes(document, resolutions=resolutions, dates=dates, ontology=ontology, only=ontology.forms):
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
-        for event in _events(document, who, story):
-            if found and story.is_toll:
-                found[-1] = _with_toll(found[-1], event)
+        for event, is_more in _events(document, who, story):
+            if is_more and found:
+                found[-1] = with_more(found[-1], event)
             else:
                 found.append(event)
     return tuple(found)
 
 
-def _with_toll(event: Event, toll: Event) -> Event:
-    """An attack or accident with the dead that the next sentence counts."""
-    dead = event.fatalities if event.fatalities is not None else toll.fatalities
-    if event.event_type == "OTHER":
-        return replace(event, fatalities=dead, actors=event.actors or toll.actors or toll.recipients)
-    return replace(event, fatalities=dead, recipients=event.recipients or toll.recipients)
-
-
-def _countries(resolutions: Sequence[Resolution], actors: Sequence[Actor]) -> dict[str, str]:
-    """ISO alpha-2 to alpha-3 of the countries that the document's places lie in."""
-    found = {actor.mention.start: actor.country for actor in actors if actor.kind == "state" and actor.country}
-    codes: dict[str, str] = {}
-    for one in resolutions:
-        if one.place and one.place.country_code and one.toponym.mention.start in found:
-            codes.setdefault(one.place.country_code, found[one.toponym.mention.start])
-    return codes
-
-
-def _events(document: Document, who: Participants, story: Story) -> Iterator[Event]:
+def _events(document: Document, who: Participants, story: Story) -> Iterator[tuple[Event, bool]]:
+    """The events of a sentence, each with whether it only tells more of the one before."""
     story.enter(who)
-    coded = code(who)
+    coded = [with_parties(who, event, story) for event in code(who)]
     for event, grounded in zip(coded, ground(who, coded), strict=True):
-        if tells(who, event, grounded, story):
-            story.is_toll = counts_toll(who, event, grounded, story)
-            whole, placed = settled(who, event, grounded, story)
-            story.tell(whole, placed)
-            yield _event(document, who.scene, who.ontology, whole, placed)
+        if not tells(who, event, grounded, story):
+            continue
+        is_more = repeats(who, event, grounded, story)
+        whole, placed = settled(who, event, grounded, story)
+        if not is_more:
+            story.tell(who, whole, placed)
+        yield _event(document, who.scene, who.ontology, whole, placed), is_more
 
 
 def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, grounded: Grounded) -> Event:

@@ -146,6 +146,8 @@ def _is_infinitive(who: Participants, index: int) -> bool:
 def _coded(who: Participants, found: Found) -> Coded:
     trigger = found.trigger
     actors = who.fill(found.index, trigger.actor)
+    if trigger.event_type == "OTHER":
+        actors = tuple(actor for actor in actors if actor.kind != "state")
     recipients = tuple(actor for actor in who.fill(found.index, trigger.recipient) if actor not in actors)
     return Coded(
         index=found.index,

@@ -83,17 +83,19 @@ def _is_gerund(who: Participants, event: Coded) -> bool:
 
 def _is_one(who: Participants, one: Coded, other: Coded) -> bool:
     """Whether a later trigger tells more of the same happening as an earlier one."""
+    if _is_when(who, one, other) or _is_issue(who, one, other) or _is_disaster(who, one, other):
+        return True
     if one.event_type == other.event_type:
         return _is_attached(who, one, other) or (_share_subject(who, one, other) and _is_close(who, one, other))
-    if _is_issue(who, one, other) or _is_disaster(who, one, other):
-        return True
-    if not {one.event_type, other.event_type} <= _HARM:
-        return False
-    if _adds_victims(who, other) and who.clauses.word(other.index - 3) in {"dead", "killed"}:
+    return {one.event_type, other.event_type} <= _HARM and _is_harm_told_on(who, one, other)
+
+
+def _is_harm_told_on(who: Participants, one: Coded, other: Coded) -> bool:
+    if not _adds_victims(who, other):
+        return _adds_victims(who, one) and _is_attached(who, one, other)
+    if who.clauses.word(other.index - 3) in {"dead", "killed"}:
         return True  # "leaving five dead and three wounded"
-    if _adds_victims(who, other):
-        return _is_attached(who, one, other) or _is_consequence(who, one, other)
-    return _adds_victims(who, one) and _is_attached(who, one, other)
+    return _is_attached(who, one, other) or _is_consequence(who, one, other)
 
 
 def _is_issue(who: Participants, one: Coded, other: Coded) -> bool:
@@ -108,6 +110,16 @@ def _is_disaster(who: Participants, one: Coded, other: Coded) -> bool:
     types = (one.event_type, other.event_type)
     verb = who.clauses.verb(other.index)
     return types == ("OTHER", "ASSAULT") and verb is not None and one.index == who.clauses.subject(other.index)
+
+
+def _is_when(who: Participants, one: Coded, other: Coded) -> bool:
+    """As in "ten were killed when militants attacked their camp", "two died when their plane crashed"."""
+    clauses = who.clauses
+    undergone = clauses.is_passive(one.index) or who.ontology.lemma(clauses.word(one.index), "death_verbs") == "die"
+    if not undergone or not _adds_victims(who, one) or (one.actors and one.event_type == "ASSAULT"):
+        return False
+    between = clauses.parts[one.index + 1 : other.index]
+    return any(part.word == "when" for part in between) and other.event_type in {"ASSAULT", "OTHER"}
 
 
 def _adds_victims(who: Participants, event: Coded) -> bool:
@@ -174,7 +186,8 @@ def _join(who: Participants, one: Coded, other: Coded) -> Coded:
     if main.event_type == "CONSULT" and extra.recipients and all(actor.kind == "state" for actor in recipients):
         recipients = extra.recipients  # who was met, rather than where
     if main.event_type == "OTHER":
-        actors, recipients = _unique(main.actors, extra.recipients, extra.actors), ()
+        found = _unique(main.actors, extra.recipients, extra.actors)
+        actors, recipients = tuple(actor for actor in found if actor.kind != "state"), ()
     return replace(
         main,
         members=(*main.members, *extra.members),

@@ -140,7 +140,8 @@ class Participants:
             elif name == "between":
                 found = self._pair(index)
             else:
-                nouns = [noun for noun in self.slot(index, name) if name not in {"in", "at"} or not self._is_spot(noun)]
+                local = {"in", "at", "of"} if self.clauses.verb(index) else {"in", "at"}
+                nouns = [noun for noun in self.slot(index, name) if name not in local or not self._is_spot(noun)]
                 found = tuple(actor for noun in nouns for actor in self.group(noun))
             if not found and name == "subject":
                 found = self._speaker(index)

@@ -68,12 +68,21 @@ class Relations:
             return False
         if verb.passive or self._shares_passive(index):
             return True
+        if self._is_elliptic(index):
+            return True
         following = self.plain_after(index)
         if verb.form == "participle":
             return not self.is_noun(following) and not self.is_past(index)
         # A past tense with no object before "by" is a participle that the tagger mistook.
         agent = self.word(following) == "by" and self.word(following + 1) not in self.ontology.words["means"]
         return verb.form == "finite" and agent and self._simple_past(index)
+
+    def _is_elliptic(self, index: int) -> bool:
+        """As in "ten were killed and 25 others injured"."""
+        harmed = self.lemma(index, "injury_verbs") or self.word(index) == "killed"
+        if not harmed or not self._simple_past(index) or self.object(index) >= 0 or not self.is_noun(index - 1):
+            return False
+        return self.kind(index - 2) in {"and", "mark", "verb"}
 
     def _shares_passive(self, index: int) -> bool:
         """The second of "was arrested and charged"."""
@@ -207,6 +216,9 @@ class Relations:
             verb = self.verb(here)
             if verb:
                 return here if verb.form in {"infinitive", "gerund"} else -1
+            if self.word(here) == "," and self.apposition(here - 1) == here + 1 and self.word(here + 2) == ",":
+                here += 3  # "ordered the ambassador, Joel Meyer, to leave"
+                continue
             if self.kind(here) in {"", "link", "relative"} or self.word(here) in {",", *STOPS}:
                 return -1
             here += 1
@@ -245,6 +257,8 @@ class Relations:
             if not self.is_noun(before - 1):
                 break
             member = before - 1
+            if found and self.kind(member - 1) == "and":
+                break  # "of Chad and Mali, Ali and Omar": the list before it is closed
             if self.kind(member - 1) == "preposition":
                 if not self.starts_clause(last) or self.word(member - 1) in CLAUSE_OPENERS | _PAIRING:
                     found.insert(0, member)  # "in Homs and Hama", "after Kyiv and Ankara signed"
@@ -290,6 +304,8 @@ class Relations:
         here = self.past_phrases(noun)
         if self.starts_clause(here - 1):
             return True
+        if self.kind(here) == "and" and self.is_noun(here + 1):
+            return self.starts_clause(self.past_phrases(here + 1) - 1)
         if self.word(here) != "," or not self.is_noun(here + 1):
             return False
         while self.word(here) == "," and self.is_noun(here + 1):

@@ -58,6 +58,8 @@ def _after_particle(who: Participants, index: int, particle: tuple[str, ...]) ->
     noun = who.clauses.object(index)
     if noun >= 0 and len(particle) == 1 and particle[0] in who.ontology.words["separable"]:
         after = who.clauses.parts[who.clauses.past_phrases(noun) - 1].last
+        if particle[0] == "hostage" and who.clauses.word(noun) == "hostage":
+            return part.last  # "took journalists hostage"
         if who.scene.words[after : after + 1] == particle:
             return part.last
     return 0

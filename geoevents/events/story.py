@@ -1,0 +1,207 @@
+"""What earlier sentences settle for later ones: place, date and countries, while one article is read.
+
+Police, crowds and other people without a country are of the country where they act; an act without a place stands
+where its paragraph or the dateline puts it, at a lower score, unless another place was named in between.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geoevents.events.spots import dateline, heading, names_places
+from geoevents.records import EventPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geoevents.events.grounding import Grounded
+    from geoevents.events.merging import Coded
+    from geoevents.events.participants import Participants
+    from geoevents.records import Actor, Document, Resolution, TemporalExpression
+
+__all__ = ["Story", "begin", "settled", "with_parties"]
+
+_SITED = frozenset({"ASSAULT", "PROTEST", "COERCE", "OTHER"})
+# Acts of power that are done on the spot; sanctions and bans are not.
+_ACTS = {"COERCE": frozenset({"arrest"})}
+_AT_HOME = frozenset(
+    {"REB", "COP", "GOV", "LEG", "JUD", "OPP", "CVL", "EDU", "LAB", "HLH", "UAF", "CRM", "BUS", "REL", "MED"}
+)
+_OFFICIAL = frozenset({"COP", "GOV", "LEG", "JUD"})
+_WITHIN = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "REB", "PTY", "LAB", "EDU", "CVL", "REL"})
+_PERFECT = frozenset({"has", "have", "had", "'s", "'d"})
+_TALKING = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
+_PAIR = 2
+
+
+@dataclass(slots=True, kw_only=True)
+class Story:
+    """What an article has told so far; it lives only while one article is read.
+
+    Attributes:
+        countries: ISO alpha-2 of a place to ISO alpha-3.
+        order: Start of a sentence to its number in the article.
+        spots: Offsets of the names that are places, in text order.
+        told: Event types told so far.
+        paragraph: Number of the paragraph that is being read.
+        at: Number of the sentence that is being read.
+        told_at: Number of the sentence that told the last act.
+        place: Where that was, or what the paragraph's heading or the dateline names.
+        place_end: Where the sentence of that place ends.
+        date: When the last act was.
+        home: Country of the dateline, ISO alpha-3.
+        last: The event told last in the paragraph, whatever it was.
+        grounded: Its place and date.
+        parties: Those of two countries who dealt with each other last.
+    """
+
+    countries: Mapping[str, str]
+    order: Mapping[int, int]
+    spots: Sequence[int]
+    told: set[str]
+    paragraph: int = -1
+    at: int = -1
+    told_at: int = -1
+    place: EventPlace | None = None
+    place_end: int = 0
+    date: TemporalExpression | None = None
+    home: str = ""
+    last: Coded | None = None
+    grounded: Grounded | None = None
+    parties: tuple[Actor, ...] = ()
+
+    def enter(self, who: Participants) -> None:
+        """Begins a sentence: a new paragraph forgets what was told, a dateline or heading gives a place."""
+        sentence = who.scene.sentence
+        self.at = self.order[sentence.start]
+        if sentence.paragraph != self.paragraph:
+            self.paragraph, self.place, self.date = sentence.paragraph, None, None
+            self.last, self.grounded, self.parties = None, None, ()
+        line = dateline(who.scene)
+        if line and not self.home:
+            self.home = self.country(line)
+        line = line or heading(who.scene)
+        if line:
+            self.place, self.place_end = EventPlace(resolution=line, role="location"), sentence.end
+
+    def country(self, resolution: Resolution) -> str:
+        """The country where a place lies, ISO alpha-3."""
+        return self.countries.get(resolution.place.country_code, "") if resolution.place else ""
+
+    def is_same_scene(self, who: Participants) -> bool:
+        """Whether no other place was named since the last act."""
+        start = who.scene.sentence.start
+        return bisect_left(self.spots, self.place_end) == bisect_left(self.spots, max(start, self.place_end))
+
+    def tell(self, who: Participants, event: Coded, grounded: Grounded) -> None:
+        """Remembers an event."""
+        self.told.add(event.event_type)
+        self.last, self.grounded = event, grounded
+        sides = {actor.country: actor for actor in (*event.actors, *event.recipients) if actor.country}
+        if event.event_type in _TALKING and len(sides) == _PAIR:
+            self.parties = tuple(sides.values())
+        if not _is_act(event):
+            return
+        self.told_at, self.date = self.at, grounded.date
+        if grounded.places and grounded.places[0].role == "location":
+            self.place, self.place_end = grounded.places[0], who.scene.sentence.end
+
+
+def begin(document: Document, resolutions: Sequence[Resolution], actors: Sequence[Actor]) -> Story:
+    """The story of a document before its first sentence."""
+    found = {actor.mention.start: actor.country for actor in actors if actor.kind == "state" and actor.country}
+    codes: dict[str, str] = {}
+    for one in resolutions:
+        if one.place and one.place.country_code and one.toponym.mention.start in found:
+            codes.setdefault(one.place.country_code, found[one.toponym.mention.start])
+    return Story(
+        countries=codes,
+        order={sentence.start: number for number, sentence in enumerate(document.sentences)},
+        spots=sorted(one.toponym.mention.start for one in resolutions if one.toponym.use == "place"),
+        told=set(),
+    )
+
+
+def with_parties(who: Participants, event: Coded, story: Story) -> Coded:
+    """The event of "the two countries" or "both sides" with those who were named before."""
+    if event.actors or not story.parties or event.event_type not in _TALKING or not who.clauses.verb(event.index):
+        return event
+    subject = who.clauses.subject(event.index)
+    if subject < 0 or who.clauses.word(subject) not in who.ontology.words["pairs"]:
+        return event
+    part = who.clauses.parts[subject]
+    both = {word.lower() for word in who.scene.words[part.first : part.last]} & {"two", "both"}
+    return replace(event, actors=story.parties) if both else event
+
+
+def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -> tuple[Coded, Grounded]:
+    """The event with countries and place that its own clause leaves open but the text settles."""
+    if _is_plain_act(who, event):
+        grounded = _carried_on(who, event, grounded, story)
+    here = ""
+    if grounded.places and grounded.places[0].role == "location":
+        here = story.country(grounded.places[0].resolution)
+    at_home = _AT_HOME | {"MIL"} if event.event_type == "COERCE" else _AT_HOME
+    actors = tuple(_of_country(actor, here, story.home, at_home) for actor in event.actors)
+    recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
+    recipients = tuple(_of_country(actor, here, story.home, at_home) for actor in recipients)
+    return replace(event, actors=actors, recipients=recipients), grounded
+
+
+def _carried_on(who: Participants, event: Coded, grounded: Grounded, story: Story) -> Grounded:
+    """Place and date of the act told right before in the paragraph, where nothing in between speaks against."""
+    is_elsewhere = bool(grounded.places)
+    if not story.is_same_scene(who):
+        return grounded
+    if not is_elsewhere and story.place and not names_places(who, event) and _fits(event, story):
+        grounded = replace(grounded, places=(story.place,), direct=False)
+    if grounded.date or is_elsewhere or story.at - story.told_at > 1 or story.date is None or not _is_undated(who):
+        return grounded
+    if story.date.start != story.date.end:
+        return grounded
+    return replace(grounded, date=replace(story.date, basis="inherited"))
+
+
+def _is_undated(who: Participants) -> bool:
+    others = who.ontology.words["other_times"]
+    return not who.scene.dates and not any(word.lower() in others for word in who.scene.words)
+
+
+def _fits(event: Coded, story: Story) -> bool:
+    """Whether somebody of the country may be among those who act and undergo."""
+    here = story.country(story.place.resolution) if story.place else ""
+    known = {actor.country for actor in event.recipients} or {actor.country for actor in event.actors}
+    return not here or here in known or "" in known or not known
+
+
+def _is_plain_act(who: Participants, event: Coded) -> bool:
+    """A finite verb in the simple past: what is told in the perfect or by a noun may be elsewhere."""
+    if not _is_act(event) or not who.clauses.is_finite(event.index):
+        return False
+    part = who.clauses.parts[event.index]
+    first = who.scene.words[part.first].lower()
+    return first not in _PERFECT and who.clauses.in_relative(event.index) < 0
+
+
+def _is_act(event: Coded) -> bool:
+    """Whether it happened on a spot where what comes next may have happened too."""
+    if event.event_type not in _SITED or event.status != "actual":
+        return False
+    return event.mode in _ACTS.get(event.event_type, {event.mode})
+
+
+def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence[Actor]) -> Actor:
+    """As in "Rwandan rebels demanded the removal of the president": those within one country."""
+    outside = actor.country or actor.sector not in _WITHIN - {"CVL"} or any(other.country for other in recipients)
+    countries = {other.country for other in actors if other.sector in _WITHIN}
+    return actor if outside or len(countries) != 1 else replace(actor, country=countries.pop())
+
+
+def _of_country(actor: Actor, here: str, home: str, at_home: frozenset[str]) -> Actor:
+    if actor.country or actor.kind not in {"unnamed", "population", "group"}:
+        return actor
+    if here and actor.sector in at_home:
+        return replace(actor, country=here)
+    return replace(actor, country=home) if home and actor.sector in _OFFICIAL else actor
