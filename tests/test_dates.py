@@ -168,6 +168,9 @@ NEWS = [
     "A blast was heard [Friday night|2024-05-31TNI].",
     "A blast was heard [last night|2024-05-31TNI].",
     "A blast was heard on [the night of 20 June 2019|2019-06-20TNI|2019-06-20].",
+    "A blast was heard on [the night of May 30-31|2024-05-30TNI|2024-05-30].",
+    "A blast was heard on [the night of 31 May to 1 June 2023|2023-05-31TNI].",
+    "On [May 28|2024-05-28], they met; a vote is called for [11 a.m.|2024-06-01T11:00] here.",
     # vague references
     "The bridge is [now|PRESENT_REF|] open.",
     "The bridge was [recently|PAST_REF|] reopened.",
@@ -177,6 +180,7 @@ NEWS = [
     "They met on [May 14|2024-05-14|2024-05-14] and [15|2024-05-15|2024-05-15].",
     "They met on [Oct. 3|2023-10-03|2023-10-03], [4|2023-10-04] and [5|2023-10-05|2023-10-05].",
     "They met on [3|2022-10-03], [4|2022-10-04] and [5 October 2022|2022-10-05|2022-10-05].",
+    "It was agreed on [the 20th of the month|2024-06-20].",
     "They met in [March|2020-03], [April|2020-04] and [May 2020|2020-05].",
     "They met in [the 19th|18|18XX] and [20th centuries|19|19XX].",
     "They met on [May 14|2024-05-14|2024-05-14/2024-05-15]-[15|2024-05-15|2024-05-14/2024-05-15].",

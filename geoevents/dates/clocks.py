@@ -84,8 +84,10 @@ def _day_of_clock(scene: Scene) -> Reading:
     if scene.has("d", "mo"):
         return (date(scene) or (opened(scene, "XXXX-XX-XX"),))[0]
     known = scene.anchor.last_day
-    if known is None or not (scene.anchor.narrative or _is_near(known, scene)):
-        known = containing(scene.anchor.now, "day") if scene.anchor.now else None
+    now = scene.anchor.now
+    is_ahead = now is not None and known is not None and (first_day(known) or now) < now and scene.direction() > 0
+    if known is None or is_ahead or not (scene.anchor.narrative or _is_near(known, scene)):
+        known = containing(now, "day") if now else None
     return shifted(scene, known, 0, "relative", kind="day")
 
 

@@ -67,14 +67,14 @@ def day_of_month(scene: Scene) -> tuple[Reading, ...]:
     if not has_month and (not scene.is_cue("on_day", scene.before()) or goes_on or following in _JOINTS):
         return ()
     last, now = scene.anchor.last, scene.anchor.now
-    if scene.has("which") and now is not None:
+    if has_month and now is not None and "that" not in scene.covered():
         return _in_month(scene, now, day, which_direction(scene))
     is_told = last is not None and last.kind in {"day", "month"} and (now is None or _month_of(last) != now[:2])
     if last is not None and is_told:
         base = first_day(last)
         is_over = base is not None and last.kind == "day" and day < base[2]
         return _in_month(scene, base, day, 1 if is_over else 0)
-    direction = 0 if has_month else scene.direction()
+    direction = scene.direction()
     way = 0 if now is None else -1 if day > now[2] and direction < 1 else 1 if day < now[2] and direction > 0 else 0
     return _in_month(scene, now, day, way)
 
