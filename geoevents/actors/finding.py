@@ -244,17 +244,19 @@ def _rules(resolution: Resolution) -> bool:
 
 
 def _nations(scene: Scene, world: _World) -> Iterator[_Mark]:
-    index = 0
-    while index < len(scene.words):
-        name = longest_name(scene.words, index, world.names) if scene.words[index] in world.names else ()
+    words, names, capitals, end = scene.words, world.names, world.capitals, 0
+    for index in [at for at, word in enumerate(words) if word in names or word in capitals]:
+        if index < end:
+            continue
+        name = longest_name(words, index, names) if words[index] in names else ()
         if name:
+            end = index + len(name)
             country, demonym = world.meaning[" ".join(name)]
             kind = "nationality" if demonym else "state"
-            yield _Mark(first=index, last=index + len(name), kind=kind, name=" ".join(name), country=country.alpha3)
-        elif scene.words[index] in world.capitals and _is_beside_place(scene, index):
-            country = world.capitals[scene.words[index]]
-            yield _Mark(first=index, last=index + 1, kind="state", name=scene.words[index], country=country.alpha3)
-        index += max(1, len(name))
+            yield _Mark(first=index, last=end, kind=kind, name=" ".join(name), country=country.alpha3)
+        elif words[index] in capitals and _is_beside_place(scene, index):
+            country = capitals[words[index]]
+            yield _Mark(first=index, last=index + 1, kind="state", name=words[index], country=country.alpha3)
 
 
 def _is_beside_place(scene: Scene, index: int) -> bool:
@@ -289,7 +291,7 @@ def _surnames(document: Document, ontology: Ontology) -> dict[str, str]:
     for entity in document.entities:
         words = entity.mention.text.split()
         if entity.kind == "person" and len(words) > 1 and words[-1][:1].isupper():
-            found.setdefault(words[-1], entity.mention.text)
+            found[words[-1]] = entity.mention.text
     return found
 
 
@@ -436,7 +438,7 @@ class _Reader:
 
     def _describing(self, first: int, last: int) -> Iterator[Draft]:
         """As in "an Israeli air strike": Israel; "the US-led raid" tells nothing."""
-        index = first
+        index = first if self.marks else last
         while index < last:
             mark = self.marks.get(index)
             if mark is None or mark.last > last:
@@ -455,6 +457,8 @@ class _Reader:
 
     def _role(self, start: int, last: int) -> tuple[Role | None, int]:
         """The longest role that ends a phrase, and where it begins."""
+        if last <= start or self._phrase(last - 1, last).split()[-1] not in self.ontology.role_heads:
+            return None, last
         for first in range(max(start, last - _LONGEST_ROLE), last):
             role = self.ontology.roles.get(self._phrase(first, last))
             if role:

@@ -129,6 +129,7 @@ class Ontology:
         verbs: Triggers by verb lemma, in the table's order.
         nouns: Triggers by head noun in any number, longest phrase first.
         roles: Role nouns, singular and plural, in lower case.
+        role_heads: Last words of role nouns.
         organisations: By name or alias, as written.
         people: Terms by full name or alias.
         surnames: Names by which alone a person is known, to the full name.
@@ -138,6 +139,7 @@ class Ontology:
         numbers: Number words to their values.
         sets: Word sets that cues name.
         forms: Every word form that can tell of an event; a sentence with none of them has no event.
+        retagged: Words whose part of speech is known better than the tagger knows it.
         names: First word of an organisation's or person's name to all such names, longest first.
     """
 
@@ -146,6 +148,7 @@ class Ontology:
     verbs: Mapping[str, tuple[Trigger, ...]]
     nouns: Mapping[str, tuple[Trigger, ...]]
     roles: Mapping[str, Role]
+    role_heads: frozenset[str]
     organisations: Mapping[str, Organisation]
     people: Mapping[str, tuple[Term, ...]]
     surnames: Mapping[str, str]
@@ -155,6 +158,7 @@ class Ontology:
     numbers: Mapping[str, int]
     sets: Mapping[str, frozenset[str]]
     forms: frozenset[str]
+    retagged: frozenset[str]
     names: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def lemma(self, form: str, among: str) -> str:
@@ -178,23 +182,27 @@ def load_ontology() -> Ontology:
         {trigger.lemma for trigger in triggers if trigger.pos == "V"}.union(*words.values(), *sets.values()),
     )
     by_verb, by_head = _by_verb(triggers), _by_head(triggers)
+    roles = _roles(folder / "roles.tsv")
+    numbers = cast("dict[str, int]", listed["numbers"])
     return Ontology(
         types=_types(folder / "types.toml"),
         sectors={row["sector"]: row["meaning"] for row in _rows(folder / "sectors.tsv")},
         verbs=by_verb,
         nouns=by_head,
-        roles=_roles(folder / "roles.tsv"),
+        roles=roles,
+        role_heads=frozenset(noun.split()[-1] for noun in roles),
         organisations=organisations,
         people=terms,
         surnames={known: row["name"] for row in people for known in _list(row["known_as"])},
         offices=_offices(folder / "offices.tsv"),
         lemmas=lemmas,
         words=words,
-        numbers=cast("dict[str, int]", listed["numbers"]),
+        numbers=numbers,
         sets=sets,
         forms=frozenset(form for form, known in lemmas.items() if any(lemma in by_verb for lemma in known))
         | frozenset(by_head)
         | words["modal_duty"],
+        retagged=words["time_adverbs"] | words["dashes"] | {word for word, value in numbers.items() if value > 1},
         names=index_names([*organisations, *terms]),
     )
 

@@ -30,6 +30,9 @@ _PARTICIPLES = frozenset({"VBG", "VBN"})
 _MODIFIERS = _BEFORE_NOUNS | _PARTICIPLES
 # What a noun phrase without a noun may begin with: "the wounded", "two of them".
 _HEADLESS = _DETERMINERS | {"CD", "JJ", "JJS"}
+# No phrase of several words begins with these.
+_SINGLES = frozenset({"IN", "TO", "CC", "WDT", "WP", "WP$", "WRB", "RP", "UH", ",", ".", ":", "``", "''", "POS"})
+_NEVER_INSIDE = _SINGLES - {"CC", "POS"} | {"MD", "VB", "VBD", "VBP", "VBZ", "PRP", "EX"}
 _ADVERBS = frozenset({"RB", "RP", "RBR", "UH"})
 _RELATIVES = frozenset({"WDT", "WP", "WP$"})
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re", "'m"})
@@ -37,7 +40,6 @@ _HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
 _DO = frozenset({"do", "does", "did"})
 _GET = frozenset({"get", "gets", "got", "getting"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never"})
-_DASHES = frozenset({"-", "–", "—", "--"})
 # Measures of time that follow a name without being its head: "in La Paz hours after".
 _SPANS_OF_TIME = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _CLITIC_FUTURE = frozenset({"'ll", "’ll"})
@@ -99,9 +101,13 @@ class Layout:
 def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[Chunk, ...]:
     """The chunks of a sentence, in order; every token is in exactly one."""
     words = [token.text.lower() for token in tokens]
-    tags = [_tag(token, word, ontology) for word, token in zip(words, tokens, strict=True)]
+    known = ontology.retagged
+    tags = [
+        _tag(token, word, ontology) if word in known or token.pos == "CD" else token.pos
+        for word, token in zip(words, tokens, strict=True)
+    ]
     _mend(words, tags, ontology)
-    cutter = _Cutter(words, tags, layout, ontology)
+    cutter = _Cutter(words, tags, layout, ontology, ontology.words["quantifier_starts"] | {"to"})
     found: list[Chunk] = []
     index = 0
     while index < len(tokens):
@@ -117,7 +123,7 @@ def _tag(token: Token, word: str, ontology: Ontology) -> str:
         return "CD"
     if token.pos == "CD" and token.text[:1].isupper() and word.isalpha():
         return "NNP"  # a name that it never saw
-    if word in _DASHES:
+    if word in ontology.words["dashes"]:
         return ":"
     return "RB" if token.pos in _VERBS and word in ontology.words["time_adverbs"] else token.pos
 
@@ -126,6 +132,8 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
     """Sets right what the tagger often takes for something else: "gunmen shot and killed", "the Torkham crossing"."""
     if tags[:1] == ["VBZ"] and words[0] in ontology.nouns and tags[1:2] in (["IN"], ["VBD"]):
         tags[0] = "NNS"  # "Wildfires on …"
+    if "shot" not in words and "crossing" not in words:
+        return
     for index in range(1, len(words)):
         before = tags[index - 1]
         if (
@@ -146,17 +154,22 @@ class _Cutter:
     tags: Sequence[str]
     layout: Layout
     ontology: Ontology
+    starts: frozenset[str]  # words that may open a quantifier, and "to"
 
     def cut(self, index: int) -> Chunk:
         """The chunk that begins at a token."""
         end = self.layout.dates.get(index)
         if end is not None:
             return Chunk(kind="date", first=index, last=end, word=self.words[end - 1])
-        found = None
-        if self.words[index] == "according":
+        tag, word = self.tags[index], self.words[index]
+        if word == "according":
             return self._single(index)
-        starts = self.tags[index] in _VERB_STARTS or self._opens_infinitive(index)
-        if starts and index not in self.layout.spans and not self._describes(index):
+        named = index in self.layout.spans
+        if tag in _SINGLES and not named and word not in self.starts:
+            return self._single(index)
+        found = None
+        starts = tag in _VERB_STARTS or (word == "to" and self._opens_infinitive(index))
+        if starts and not named and not self._describes(index):
             found = self._verb_group(index)
         return found or self._noun_phrase(index) or self._single(index)
 
@@ -247,13 +260,15 @@ class _Cutter:
         if self.tags[start] in {"PRP", "EX"}:
             return Chunk(kind="noun", first=start, last=start + 1, word=self.words[start])
         index, noun, owner_end = start + (self._quantifier(start) or int(self._describes(start))), -1, 0
-        while index < len(self.words):
+        tags, spans, size = self.tags, self.layout.spans, len(self.words)
+        while index < size:
             step = self._step(start, index, noun)
             if step == 0:
                 break
-            if self.tags[index] == "POS":
+            tag = tags[index]
+            if tag == "POS":
                 owner_end = index
-            elif self.tags[index] in _NOUNS or index in self.layout.spans:
+            elif tag in _NOUNS or index in spans:
                 noun = index + step - 1
             index += step
         if index == start or (noun < 0 and self.tags[start] not in _HEADLESS):
@@ -263,7 +278,7 @@ class _Cutter:
 
     def _quantifier(self, start: int) -> int:
         """How many tokens "at least", "more than" or "about" before a number take; 0 when there is none."""
-        if self.words[start] not in self.ontology.words["quantifier_starts"]:
+        if self.words[start] not in self.starts:
             return 0
         for number in range(start + 3, start, -1):
             phrase = "_".join(self.words[start:number])
@@ -273,24 +288,26 @@ class _Cutter:
 
     def _step(self, start: int, index: int, noun: int) -> int:
         """How many tokens at ``index`` go into the phrase that began at ``start``; 0 ends it."""
-        if index in self.layout.spans:
-            return self.layout.spans[index] - index
+        layout, tag = self.layout, self.tags[index]
+        if index in layout.spans:
+            return layout.spans[index] - index
         inside = index > start and noun != index - 1
-        if index in self.layout.dates:
-            end = self.layout.dates[index]
+        if index in layout.dates:
+            end = layout.dates[index]
             return end - index if inside and end < len(self.words) and self.tags[end] in _NOUNS else 0
-        tag = self.tags[index]
         if index > start and (self._points(index) or (noun == index - 1 and self.words[index] in _SPANS_OF_TIME)):
             return 0
-        if tag in _NOUNS or index in self.layout.glue:
+        if tag in _NOUNS or index in layout.glue:
             return 1
+        if tag in _NEVER_INSIDE:
+            return 0
         if tag in _DETERMINERS or tag in _BEFORE_NOUNS:
             return int(self._leads(start, index, noun))
         return int(self._joins(start, index, noun, inside=inside))
 
     def _points(self, index: int) -> bool:
         """As "north" in "three crossings north of the city"."""
-        return self.words[index] in self.ontology.words["directions"] and self.words[index + 1 : index + 2] == ["of"]
+        return self.words[index + 1 : index + 2] == ["of"] and self.words[index] in self.ontology.words["directions"]
 
     def _leads(self, start: int, index: int, noun: int) -> bool:
         """Determiners, numbers and adjectives come before the noun, or between two nouns."""

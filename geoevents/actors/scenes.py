@@ -82,7 +82,7 @@ def scenes(
     ordered = sorted(dates, key=lambda found: found.mention.start)
     date_starts = [found.mention.start for found in ordered]
     for sentence in document.sentences:
-        if only and not any(token.text.lower() in only for token in sentence.tokens):
+        if only and only.isdisjoint([token.text.lower() for token in sentence.tokens]):
             continue
         yield _scene(
             sentence,
@@ -154,17 +154,19 @@ def _span(mention: Mention, starts: list[int], ends: list[int]) -> tuple[Span, .
 
 def _names(words: Sequence[str], ontology: Ontology) -> dict[int, tuple[int, str]]:
     found: dict[int, tuple[int, str]] = {}
-    index = 0
-    while index < len(words):
-        name = longest_name(words, index, ontology.names) if words[index] in ontology.names else ()
+    listed, end = ontology.names, 0
+    for index in [at for at, word in enumerate(words) if word in listed]:
+        name = longest_name(words, index, listed) if index >= end else ()
         if name:
-            found[index] = (index + len(name), " ".join(name))
-        index += len(name) or 1
+            end = index + len(name)
+            found[index] = (end, " ".join(name))
     return found
 
 
 def _titles(words: Sequence[str], ontology: Ontology) -> dict[int, int]:
     """Offices that hold a preposition, such as "Secretary of State": first token to the index after the last."""
+    if "of" not in words:
+        return {}
     return {
         at - 1: at + 2
         for at in range(1, len(words) - 1)

@@ -41,23 +41,41 @@ class Relations:
 
     def is_noun(self, index: int) -> bool:
         """Whether a noun phrase stands there."""
-        return 0 <= index < len(self.parts) and self.parts[index].kind == "noun"
+        return 0 <= index < self._size and self._kinds[index] == "noun"
 
     def verb(self, index: int) -> VerbGroup | None:
         """The verb group there, or None."""
-        return self.parts[index].verb if 0 <= index < len(self.parts) else None
+        return self._verbs[index] if 0 <= index < self._size else None
 
     def word(self, index: int) -> str:
         """The lower-case head there, or "" outside the sentence."""
-        return self.parts[index].word if 0 <= index < len(self.parts) else ""
+        return self._words[index] if 0 <= index < self._size else ""
 
     def kind(self, index: int) -> str:
         """The kind of the chunk there, or "" outside the sentence."""
-        return self.parts[index].kind if 0 <= index < len(self.parts) else ""
+        return self._kinds[index] if 0 <= index < self._size else ""
 
     def lemma(self, index: int, among: str) -> str:
         """The lemma of the verb there if it stands in a word list, else ""."""
         return self.ontology.lemma(self.word(index), among) if self.verb(index) else ""
+
+    # The columns of the chunks, looked at many times.
+
+    @cached_property
+    def _size(self) -> int:
+        return len(self.parts)
+
+    @cached_property
+    def _kinds(self) -> list[str]:
+        return [part.kind for part in self.parts]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [part.word for part in self.parts]
+
+    @cached_property
+    def _verbs(self) -> list[VerbGroup | None]:
+        return [part.verb for part in self.parts]
 
     # --- voice ----------------------------------------------------------------------------------------------------
 
