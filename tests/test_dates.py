@@ -241,6 +241,7 @@ NEWS = [
     "He worried about [future|FUTURE_REF|] talks.",
     # named days
     "They marched on [Good Friday|2024-03-29|2024-03-29].",
+    "Shops were full on [Black Friday|2023-11-24].",
     "They marched on [Easter Monday|2024-04-01].",
     "They marched in [Easter week|2024-W13|2024-03-25/2024-03-31].",
     "They voted on [Election Day|2023-11-07].",
@@ -304,6 +305,8 @@ NO_DATES = [
     "The Sun reported it.",
     "The Sunday Times and the Daily Mail reported it.",
     "The Fourth Fleet sailed.",
+    "The Good Friday Agreement and the Six-Day War were discussed.",
+    "The Hundred Years' War and the October Revolution were discussed.",
     "Theresa May's government fell.",
     "He told 60 Minutes that he had seen High Noon.",
     "The 2024 Paris Olympics were calm.",

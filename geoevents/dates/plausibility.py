@@ -17,7 +17,8 @@ _MODERN = 1900
 _BEFORE_FIGURES = frozenset("$£€¥#/.:+")
 _AFTER_FIGURES = frozenset("%°/+")
 _SHORT = 3
-_PAIR = 2
+_LONGEST_NAME = 4
+_APOSTROPHES = frozenset("'’‘")
 
 
 def is_date(scene: Scene, fields: Fields) -> bool:
@@ -41,8 +42,10 @@ def is_season(scene: Scene) -> bool:
 def is_title(scene: Scene) -> bool:
     """Whether the match is a part of a name: ``60 Minutes``, ``High Noon``, ``Sunday Times``, ``Daily Mail``."""
     last, following = scene.words.texts[scene.end - 1], scene.after()
+    if following in _APOSTROPHES:
+        following = scene.after(2)  # "the Hundred Years' War"
     if following[:1].isupper() and scene.is_cue("paper", following) and last[:1].isupper():
-        return scene.end - scene.start <= _PAIR
+        return scene.end - scene.start <= _LONGEST_NAME
     return _is_capital_unit(scene, last)
 
 
