@@ -60,7 +60,7 @@ def geocode(names: tuple[str, ...], country: str | None, limit: int, *, as_json:
 
 
 def _rows(gazetteer: Gazetteer, name: str, country: str, limit: int) -> list[dict[str, Any]]:
-    candidates = (each for each in gazetteer.lookup(name) if not country or _belongs(each, country))
+    candidates = (each for each in gazetteer.lookup(name, fuzzy=True) if not country or _belongs(each, country))
     return [_row(name, rank, candidate) for rank, candidate in zip(range(1, limit + 1), candidates, strict=False)]
 
 

@@ -94,10 +94,27 @@ def _collect(folder: Path) -> list[Draft]:
             for key, match in draft.names.items():
                 same.names.setdefault(key, match)
     _rank_below_their_cities(divisions.drafts, drafts)
-    _forget_plain_words(divisions.drafts, folder)
+    _forget_plain_words([*own, *divisions.drafts], folder)
     _add_names(folder, drafts)
+    _add_written_out(drafts)
     _nest(drafts, folder, divisions)
     return drafts
+
+
+_SHORT_FORMS = {"st": "saint", "mt": "mount", "ft": "fort"}
+_LONG_FORMS = {long: short for short, long in _SHORT_FORMS.items()}
+_WRITTEN_BOTH_WAYS = 3.7
+
+
+def _add_written_out(drafts: list[Draft]) -> None:
+    """Towns and larger places with a saint, a mount or a fort in their own name have it in its other form too."""
+    for draft in drafts:
+        if draft.prominence < _WRITTEN_BOTH_WAYS or " " not in draft.place.name:
+            continue
+        words = fold(draft.place.name).split()
+        for forms in (_SHORT_FORMS, _LONG_FORMS):
+            other = " ".join(forms.get(word, word) for word in words)
+            draft.names[other] = "name"
 
 
 # GeoNames' codes of the continents, and what our table calls them.
@@ -136,11 +153,15 @@ def _rank_below_their_cities(divisions: list[Draft], drafts: list[Draft]) -> Non
 
 
 def _forget_plain_words(divisions: list[Draft], folder: Path) -> None:
-    """Divisions called North, Centre or Unity are found with their generic word only ("North Region")."""
+    """Divisions called North, Centre or Unity are found with their generic word only ("North Region").
+
+    Names that our tables give them stay.
+    """
     plain = {fold(name) for name, _, _ in tables.read_pairs(folder / "plain_words.tsv", key="word", value="word")}
     for draft in divisions:
         for key in plain & set(draft.names):
-            del draft.names[key]
+            if key not in draft.spellings:
+                del draft.names[key]
 
 
 def _own_drafts(folder: Path, countries: dict[str, Country]) -> list[Draft]:

@@ -41,6 +41,8 @@ class Divisions:
             if draft.place.feature_code == "ADM1"
             for key in _bare_keys(draft)
         }
+        for (_, key), draft in self._own.items():
+            draft.names.setdefault(key, "alternate")
         self._names = self._named(cities, places)
         self._firsts: dict[tuple[str, str], Draft] = {
             (draft.place.country_code, draft.place.name): draft for draft in self._own.values()

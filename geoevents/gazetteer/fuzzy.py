@@ -60,8 +60,17 @@ def near_names(
     seen: set[int] = set()
     for bucket in _buckets(folded, most):
         seen.update(numbers[starts[bucket] : starts[bucket + 1]])
-    found = ((edit_distance(folded, name_of(number), most=most), number) for number in seen)
-    return sorted((edits, number) for edits, number in found if edits <= most)
+    letters = set(folded)
+    found: list[tuple[int, int]] = []
+    for number in seen:
+        name = name_of(number)
+        # Each letter that one of the two lacks costs an edit; this is quicker told than the distance.
+        if len(letters.difference(name)) > most or len(set(name) - letters) > most:
+            continue
+        edits = edit_distance(folded, name, most=most)
+        if edits <= most:
+            found.append((edits, number))
+    return sorted(found)
 
 
 def _buckets(name: str, edits: int) -> set[int]:

@@ -7,7 +7,7 @@ from array import array
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["build_grid", "distance_km", "nearest_rows"]
 
@@ -15,7 +15,9 @@ _COLUMNS: Final = 360
 _LINES: Final = 180
 _KM_PER_DEGREE: Final = 111.195
 _EARTH_KM: Final = 6371.0088
-_FARTHEST_RING: Final = 180
+_FARTHEST_RING: Final = 181
+# Beyond these latitudes meridians are so close that cells are no measure of distance.
+_POLAR: Final = 78.0
 
 
 def build_grid(places: Iterable[tuple[int, float, float]]) -> tuple[array[int], array[int]]:
@@ -57,7 +59,10 @@ def nearest_rows(
     for ring in range(_FARTHEST_RING):
         if len(found) >= limit and found[limit - 1][0] <= _reach_km(latitude, ring):
             break
+        worst = found[limit - 1][0] if len(found) >= limit else math.inf
         for cell in _ring(latitude, longitude, ring):
+            if starts[cell] == starts[cell + 1] or _cell_km(latitude, longitude, cell) > worst:
+                continue
             for row in rows[starts[cell] : starts[cell + 1]]:
                 found.append((distance_km(latitude, longitude, points[0][row], points[1][row]), row))
         found.sort()
@@ -78,18 +83,34 @@ def _cell(latitude: float, longitude: float) -> tuple[int, int]:
 
 
 def _reach_km(latitude: float, ring: int) -> float:
-    """How near a place outside the rings that were searched can be: beside the last ring, where meridians are closest."""
-    farthest = min(89.9, abs(latitude) + ring)
-    return max(0, ring - 1) * _KM_PER_DEGREE * math.cos(math.radians(farthest))
+    """How near a place outside the rings that were searched can be: beyond a parallel, or beyond a meridian."""
+    degrees = max(0, ring - 1)
+    if _is_polar(latitude):
+        return degrees * _KM_PER_DEGREE
+    across = math.asin(math.cos(math.radians(latitude)) * math.sin(math.radians(min(degrees, 90))))
+    return min(degrees * _KM_PER_DEGREE, across * _EARTH_KM)
 
 
-def _ring(latitude: float, longitude: float, ring: int) -> Iterator[int]:
-    """The cells at a distance of so many cells; round the globe, and never over the poles."""
+def _cell_km(latitude: float, longitude: float, cell: int) -> float:
+    """How near a place in a cell can be, by its latitude alone or by its meridian alone."""
+    down = abs(cell // _COLUMNS - 89.5 - latitude) - 0.5
+    right = abs((cell % _COLUMNS - 179.5 - longitude + 180) % 360 - 180) - 0.5
+    across = math.cos(math.radians(latitude)) * math.sin(math.radians(min(max(right, 0.0), 90.0)))
+    return max(down * _KM_PER_DEGREE, math.asin(across) * _EARTH_KM)
+
+
+def _ring(latitude: float, longitude: float, ring: int) -> set[int]:
+    """The cells at a distance of so many cells round the globe, near the poles whole circles of latitude."""
     line, column = _cell(latitude, longitude)
     cells = set()
-    for down in range(-ring, ring + 1):
+    for down in (-ring, ring) if _is_polar(latitude) else range(-ring, ring + 1):
         if not 0 <= line + down < _LINES:
             continue
-        across = range(-ring, ring + 1) if abs(down) == ring else (-ring, ring)
+        whole = _is_polar(latitude) or ring >= _COLUMNS // 2
+        across = range(_COLUMNS) if whole else range(-ring, ring + 1) if abs(down) == ring else (-ring, ring)
         cells.update((line + down) * _COLUMNS + (column + right) % _COLUMNS for right in across)
-    return iter(sorted(cells))
+    return cells
+
+
+def _is_polar(latitude: float) -> bool:
+    return abs(latitude) > _POLAR

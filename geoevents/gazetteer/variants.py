@@ -19,7 +19,7 @@ Family: TypeAlias = Literal["general", "arabic", "slavic", "script"]
 # Keys stand in the same trie as names; `fold` never gives this character, so no name is taken for a key.
 _MARK: Final = "\x1f"
 _ARABIC: Final = frozenset(
-    "AE AF AZ BH DJ DZ EG EH ER IL IQ IR JO KM KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TJ TN TR YE XK".split()
+    "AE AF AZ BD BH DJ DZ EG EH ER IL IN IQ IR JO KM KW LB LY MA ML MR NE NP OM PK PS QA SA SD SO SS SY TD TJ TN TR YE".split()
 )
 _SLAVIC: Final = frozenset("AM AZ BA BG BY GE HR KG KZ MD ME MK MN RS RU SI TJ TM UA UZ XK".split())
 
@@ -63,7 +63,7 @@ def _general(folded: str) -> str:
     return "".join(_SHORTENED.get(word, word) for word in folded.split())
 
 
-# --- Arabic, Persian, Kurdish, Pashto, Urdu in Latin letters ---------------------------------------------------------
+# --- Arabic, Persian, Kurdish, Pashto, Urdu and Hindi in Latin letters ----------------------------------------------
 
 _ARTICLES: Final = frozenset(
     "al el ul ol il as es us ash esh az ez ad ed ar er at et an en l e i ye y o".split()
@@ -72,38 +72,55 @@ _GLUED: Final = re.compile(r"^[ae](?:l(?=[bcdfghjkmpqrstvwxz])|([tdrszn])(?=\1)|
 _SHORTEST_GLUED: Final = 5
 _DIGRAPHS: Final = (
     ("tch", "C"), ("ch", "S"), ("sh", "S"), ("dj", "j"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"),
-    ("ph", "f"), ("q", "k"), ("c", "k"), ("v", "w"), ("p", "b"),
+    ("ph", "f"), ("q", "k"), ("c", "k"),
 )  # fmt: skip
-_FINAL_H: Final = re.compile(r"(?<=[aeiouy])[ht]$")
+_FINAL_H: Final = re.compile(r"(?<=[aeiouy])h$")
 _VOWELS: Final = re.compile(r"[aeiouyw]+")
 _DOUBLED: Final = re.compile(r"(.)\1+")
-_FEWEST_CONSONANTS: Final = 3
 _VOWEL_CLASS: Final = str.maketrans("eiyow", "aaauu")
+_LONG_VOWELS: Final = (("ee", "i"), ("oo", "u"), ("ou", "u"), ("ai", "ay"), ("ei", "ay"), ("ey", "ay"), ("aw", "au"))
+_FINE: Final = str.maketrans("eo", "iu")
+# With fewer consonants too many names share the coarse vowels, and with fewer letters the fine ones.
+_FEWEST_CONSONANTS: Final = 4
+_SHORTEST_FINE: Final = 4
 
 
 def _arabic(folded: str) -> str:
-    """Without articles, doubled letters and endings in -h, with two vowels only: one for a, e, i and one for o, u, w."""
+    """Without articles, doubled letters and endings in -h, with two vowels: one for a, e, i and one for o, u, w.
+
+    Names of few consonants keep more of their vowels: only long ones and those of one sound are made the same.
+    """
     if not folded.isascii():
         return ""
     words = folded.split()
     if len(words) > 1:
         words = [word for word in words if word not in _ARTICLES] or words
-    key = "".join(map(_arabic_word, words))
-    return key if len(_VOWELS.sub("", key)) >= _FEWEST_CONSONANTS else ""
+    plain = [_consonants_alike(word) for word in words]
+    coarse = "".join(_DOUBLED.sub(r"\1", _VOWELS.sub(_vowel_class, word)) for word in plain)
+    if len(_VOWELS.sub("", coarse)) >= _FEWEST_CONSONANTS:
+        return coarse
+    fine = "".join(map(_vowels_kept, plain))
+    return f"={fine}" if len(fine) >= _SHORTEST_FINE else ""
 
 
-def _arabic_word(word: str) -> str:
+def _consonants_alike(word: str) -> str:
     if len(word) >= _SHORTEST_GLUED and (glued := _GLUED.match(word)):
         word = word[glued.end() :]
     word = _FINAL_H.sub("", word)
     for written, key in _DIGRAPHS:
         word = word.replace(written, key)
-    return _DOUBLED.sub(r"\1", _VOWELS.sub(_vowel_class, word))
+    return word
 
 
 def _vowel_class(found: re.Match[str]) -> str:
     vowels = _DOUBLED.sub(r"\1", found[0].translate(_VOWEL_CLASS))
     return _DOUBLED.sub(r"\1", vowels.replace("au", "u"))
+
+
+def _vowels_kept(word: str) -> str:
+    for written, key in _LONG_VOWELS:
+        word = word.replace(written, key)
+    return _DOUBLED.sub(r"\1", word.translate(_FINE))
 
 
 # --- Cyrillic in Latin letters ---------------------------------------------------------------------------------------

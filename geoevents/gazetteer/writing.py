@@ -13,7 +13,7 @@ import marisa_trie
 
 from geoevents.gazetteer import fuzzy, nearest
 from geoevents.gazetteer.layout import COLUMNS, FORMAT, HINTS, MATCHES, SPELLED
-from geoevents.gazetteer.variants import families_of, variant_keys
+from geoevents.gazetteer.variants import Family, families_of, variant_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,8 +32,10 @@ _ALTERNATE_PENALTY = 1.4
 # of people at all.
 _WELL_KNOWN = 4.17
 _SHORTEST_FUZZY = 5
-# Places of fewer than some 5,000 people are found by variants of their own name only, which halves the keys.
-_ALTERNATES_VARY = 3.7
+# Names in other languages have keys of their own script only: in Latin letters they follow other ways of writing and
+# would meet what they do not mean.
+_VARYING = frozenset({"name", "alias"})
+_ALL: tuple[Family, ...] = ("general", "arabic", "slavic", "script")
 
 
 def write(drafts: Sequence[Draft], groups: Mapping[str, Sequence[int]], folder: Path) -> None:
@@ -86,9 +88,9 @@ def _variant_entries(drafts: Sequence[Draft], entries: _Entries) -> _Entries:
     scored: defaultdict[str, dict[int, tuple[float, Match]]] = defaultdict(dict)
     for row, draft in enumerate(drafts):
         for name, match in draft.names.items():
-            if match in {"abbreviation", "demonym"} or (match == "alternate" and draft.prominence < _ALTERNATES_VARY):
+            if match in {"abbreviation", "demonym"}:
                 continue
-            for key in _keys(draft, name):
+            for key in _keys(draft, name, families=_ALL if match in _VARYING else ("script",)):
                 rank = _rank(draft, match)
                 if row not in scored[key] or rank < scored[key][row][0]:
                     scored[key][row] = rank, "variant"
@@ -99,15 +101,15 @@ def _variant_entries(drafts: Sequence[Draft], entries: _Entries) -> _Entries:
     }
 
 
-def _keys(draft: Draft, name: str) -> Iterator[str]:
+def _keys(draft: Draft, name: str, *, families: tuple[Family, ...]) -> Iterator[str]:
     """The keys of a name that it is not found by already.
 
     Countries have no keys that take a glued article off: Algeria would be Geria.
     """
-    families = families_of(draft.place.country_code)
+    allowed = families_of(draft.place.country_code)
     if draft.place.feature_code.startswith("PCL"):
-        families = ("general",)
-    for key in variant_keys(name, families):
+        allowed = ("general",)
+    for key in variant_keys(name, tuple(family for family in families if family in allowed)):
         if key.startswith("\x1fg") and draft.prominence < _WELL_KNOWN and not _SAINTS & set(name.split()):
             continue
         yield key
