@@ -3,6 +3,7 @@
   "use strict";
 
   const NOTHING = "";
+  const OTHERS = "Other actors";
 
   /** The facets of these events: [{key, title, help, of(event) -> [value], groups: [{title, values}]}]. */
   ge.facets = function (events, basemap) {
@@ -13,8 +14,8 @@
         help: "An actor that is off takes all its events away.",
         of: (event) => (event.first.actors.length ? event.first.actors : [NOTHING]),
         label: (value) => value || "No actor named",
-        group: (value, event) => (value ? names.get(actorCode(event, value).slice(0, 3)) || "Other actors" : ""),
-        order: byCount,
+        group: (value, event) => (value ? names.get(actorCode(event, value).slice(0, 3)) || OTHERS : ""),
+        order: byCount, byTitle: true,
       },
       {
         key: "date", title: "Dates", open: true,
@@ -65,7 +66,8 @@
     }
     facet.groups = [...groups].map(([title, entries]) => ({ title: title === "all" ? "" : title, entries }));
     // What names nobody, no date or no source stands apart, at the end.
-    facet.groups.sort((a, b) => (a.entries[0].value === NOTHING) - (b.entries[0].value === NOTHING));
+    facet.groups.sort((a, b) => (a.entries[0].value === NOTHING) - (b.entries[0].value === NOTHING)
+      || (facet.byTitle ? (a.title === OTHERS) - (b.title === OTHERS) || compare(a.title, b.title) : 0));
   }
 
   const byCount = (a, b) => (a.value === NOTHING) - (b.value === NOTHING) || b.count - a.count || compare(a.label, b.label);
