@@ -109,6 +109,46 @@ def test_a_description_of_two_possible_people_stays_a_description() -> None:
     assert coded(tagged, ("Peter Otieno", "Grace Wanjiru"))[-1] == ("Kenyan minister", "KENGOV", "unnamed")
 
 
+def test_the_ministry_is_that_of_the_one_country_named_before() -> None:
+    tagged = """
+    Kenya/NNP 's/POS foreign/JJ ministry/NN spoke/VBD ./.
+    The/DT ministry/NN left/VBD ./.
+    """
+    assert [code for _, code, _ in coded(tagged)] == ["KENGOV", "KENGOV"]
+
+
+def test_an_office_stays_open_where_two_countries_were_named() -> None:
+    tagged = "Kenya/NNP met/VBD Syria/NNP ./. The/DT army/NN left/VBD ./."
+    assert coded(tagged)[-1] == ("army", "MIL", "unnamed")
+
+
+def test_an_office_beside_a_name_gives_country_and_sector() -> None:
+    tagged = "Kenya/NNP 's/POS foreign/JJ minister/NN ,/, Peter/NNP Otieno/NNP ,/, left/VBD ./."
+    assert ("Peter Otieno", "KENGOV", "person") in coded(tagged, ("Peter Otieno",))
+
+
+def test_paired_offices_go_to_their_holders() -> None:
+    tagged = (
+        "The/DT ministers/NNS of/IN Kenya/NNP and/CC Syria/NNP ,/, Peter/NNP Otieno/NNP and/CC "
+        "Grace/NNP Wanjiru/NNP ,/, met/VBD ./."
+    )
+    found = coded(tagged, ("Peter Otieno", "Grace Wanjiru"))
+    assert [code for _, code, kind in found if kind == "person"] == ["KENGOV", "SYRGOV"]
+
+
+def test_latin_americans_are_not_of_the_united_states() -> None:
+    assert coded("Latin/JJ American/JJ leaders/NNS met/VBD")[0][1] == "GOV"
+
+
+def test_its_army_is_of_whoever_the_sentence_began_with() -> None:
+    assert coded("Kenya/NNP said/VBD its/PRP$ army/NN left/VBD")[-1] == ("its army", "KENMIL", "unnamed")
+
+
+def test_a_secretary_of_state_is_one_person() -> None:
+    tagged = "American/JJ Secretary/NNP of/IN State/NNP Grace/NNP Wanjiru/NNP left/VBD"
+    assert coded(tagged, ("Grace Wanjiru",)) == [("Grace Wanjiru", "USAGOV", "person")]
+
+
 def test_he_is_the_only_person_named_before() -> None:
     tagged = "Peter/NNP Otieno/NNP spoke/VBD ./.\nHe/PRP left/VBD ./."
     assert [name for name, _, _ in coded(tagged, ("Peter Otieno",))] == ["Peter Otieno", "Peter Otieno"]

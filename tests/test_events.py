@@ -187,6 +187,112 @@ def test_every_claim_is_traceable(pipeline: Pipeline) -> None:
         assert 0 < event.score <= 1
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Kenya and Uganda signed a border treaty.", ["KEN", "UGA"]),
+        ("Ministers from Jordan, Egypt and Saudi Arabia met in Amman on June 9.", ["JORGOV", "EGYGOV", "SAUGOV"]),
+        ("The prime ministers of India and Nepal held talks in New Delhi.", ["INDGOV", "NPLGOV"]),
+        ("Talks between Armenia and Azerbaijan were held in Abu Dhabi on July 10.", ["ARM", "AZE"]),
+        ("American and British jets bombed a port in Sanaa.", ["USAMIL", "GBRMIL"]),
+        ("Poland expelled three diplomats over an arson attack.", ["POL"]),
+    ],
+)
+def test_everybody_in_a_list_acts(pipeline: Pipeline, text: str, codes: list[str]) -> None:
+    found = events(pipeline, text)
+    assert [actor.code for actor in found[0].actors] == codes
+
+
+def test_who_is_only_beside_a_clause_is_no_recipient(pipeline: Pipeline) -> None:
+    found = events(pipeline, "Venezuela rejected the result, and Argentina, Chile and Peru refused to recognise it.")
+    assert [[actor.country for actor in event.actors] for event in found] == [["VEN"], ["ARG", "CHL", "PER"]]
+    assert found[0].recipients == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Air strikes were reported in Homs, Hama and Idlib on Sunday.", ["Homs", "Hama", "Idlib"]),
+        ("Storms flooded the Libyan city of Derna, and a bomb killed two people in Derna.", ["Derna"]),
+        ("Ukrainian troops withdrew from the town of Bakhmut in the Donetsk region.", ["Bakhmut"]),
+        ("Putin will visit Pyongyang and Hanoi next week.", ["Pyongyang", "Hanoi"]),
+        ("Israel struck the port of Hodeidah on 20 July.", ["Hodeidah"]),
+        ("Israel bombed a school, killing 21 people, according to health officials in Cairo.", []),
+        ("The film about the 1982 massacre of Palestinians won a prize in Cannes.", []),
+    ],
+)
+def test_the_most_exact_place_and_none_that_is_another_clauses(pipeline: Pipeline, text, expected) -> None:
+    event = events(pipeline, text)[-1]
+    assert [place for place, _ in places(event)] == expected
+
+
+def test_two_days_are_one_interval_and_keep_their_words(pipeline: Pipeline) -> None:
+    event = only(pipeline, "Residents marched through Tartus on 8 and 9 March.")
+    assert event.date is not None
+    assert (event.date.edtf, event.date.mention.text) == ("2024-03-08/2024-03-09", "8 and 9 March")
+
+
+def test_the_date_of_what_somebody_is_accused_of_is_not_the_accusations(pipeline: Pipeline) -> None:
+    event = only(pipeline, "The UAE accused Iran of landing troops on Abu Musa on May 12.")
+    assert (event.event_type, event.date, places(event)) == ("ACCUSE", None, [("Abu Musa", "about")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A car bomb exploded in Mosul on Monday. Seven people were killed, police said.",
+        "A car bomb exploded in Mosul on Monday. The blast killed seven people.",
+        "Seven people were killed when a car bomb exploded in Mosul on Monday.",
+    ],
+)
+def test_deaths_that_are_told_later_belong_to_the_attack(pipeline: Pipeline, text: str) -> None:
+    event = events(pipeline, text)[0]
+    assert len(events(pipeline, text)) == 1
+    assert (event.fatalities, places(event)) == (7, [("Mosul", "location")])
+
+
+def test_what_ranks_somebody_tells_no_event(pipeline: Pipeline) -> None:
+    assert events(pipeline, "He is the most senior officer who has been killed since the war began.") == ()
+
+
+def test_an_act_stays_where_its_paragraph_is_unless_another_place_comes_between(pipeline: Pipeline) -> None:
+    staying = events(pipeline, "Protesters marched through Nairobi on Monday. Police arrested nine people.")[-1]
+    moving = events(
+        pipeline, "Protesters marched through Nairobi. Many came from Mombasa. Police arrested nine people."
+    )[-1]
+    assert (places(staying), staying.date and staying.date.edtf) == ([("Nairobi", "location")], "2024-05-27")
+    assert places(moving) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "codes"),
+    [
+        ("Bahrain issued a statement backing the UAE.", "SUPPORT", ["BHR", "ARE"]),
+        ("Turkey sent a field hospital to Morocco.", "AID", ["TUR", "MAR"]),
+        ("Russia ordered five Polish diplomats to leave.", "SANCTION", ["RUS", "POLGOV"]),
+        ('"Azerbaijan must release all prisoners," Armenian Prime Minister Nikol Pashinyan said.', "REQUEST", None),
+        ("A bus plunged into a ravine near Quetta, killing 17 people.", "OTHER", None),
+        ("Mortar shells fell on the town of Homs on Saturday.", "ASSAULT", None),
+    ],
+)
+def test_other_ways_of_telling(pipeline: Pipeline, text: str, event_type: str, codes: list[str] | None) -> None:
+    event = only(pipeline, text)
+    assert event.event_type == event_type
+    assert codes is None or [actor.code for actor in (*event.actors, *event.recipients)] == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A frigate that left Bahrain on Monday was near the coast.",
+        "The ministry neither confirmed nor denied that a drone had hit the refinery.",
+        "The stock market crashed in Tokyo.",
+    ],
+)
+def test_what_is_no_political_act_is_no_event(pipeline: Pipeline, text: str) -> None:
+    assert events(pipeline, text) == ()
+
+
 @settings(max_examples=25, deadline=None)
 @given(text=st.text(max_size=300))
 def test_any_text_is_read(pipeline: Pipeline, text: str) -> None:

@@ -405,7 +405,7 @@ class _Reader:
         return last_known if mark.name in self.ontology.people else begin
 
     def _described(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> Draft:
-        country = self._country_before(first, role_first) or self._country_after(position)
+        country = self._country_before(first, role_first) or self._country_after(position, office=role.sector != "CVL")
         group = self._sector_before(first, role_first)
         neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO"
         sector = group if group and neutral else role.sector
@@ -509,7 +509,7 @@ class _Reader:
                 return mark.country
         return ""
 
-    def _country_after(self, position: int | None) -> str:
+    def _country_after(self, position: int | None, *, office: bool = True) -> str:
         """As in "president of Syria", "police in Mosul", "commander of the Quds Force"."""
         parts = self.scene.chunks
         if position is None or position + 2 >= len(parts):
@@ -517,7 +517,8 @@ class _Reader:
         preposition, part = parts[position + 1], parts[position + 2]
         if preposition.word not in self.ontology.words["country_prepositions"] or part.kind != "noun":
             return ""
-        return self._country_before(part.first, part.last)
+        heads = office or preposition.word == "in" or part.last - part.first == 1
+        return self._country_before(part.first, part.last, office=heads)
 
     def _phrase(self, first: int, last: int) -> str:
         return " ".join(self.scene.words[first:last]).lower().replace(" '", "'").replace("vice-", "vice ")

@@ -123,6 +123,8 @@ def _pronouns(drafts: Sequence[Draft]) -> list[Draft]:
                 here[draft.name] = draft
             continue
         reach = here or before
+        if draft.name in {"him", "her"}:  # not who does it
+            reach = dict(list(here.items())[:-1]) or before
         if len(reach) == 1:
             person = next(iter(reach.values()))
             found.append(replace(person, mention=draft.mention, sentence=sentence, pronoun=False))

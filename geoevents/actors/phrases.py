@@ -42,6 +42,8 @@ _GET = frozenset({"get", "gets", "got", "getting"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never"})
 # Measures of time that follow a name without being its head: "in La Paz hours after".
 _SPANS_OF_TIME = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
+_HAPPENINGS = frozenset({"fighting", "shelling", "bombing", "shooting", "flooding", "killing", "stabbing", "rioting"})
+_MISTAKEN = _HAPPENINGS | {"shot", "crossing"}
 _CLITIC_FUTURE = frozenset({"'ll", "’ll"})
 
 
@@ -132,7 +134,7 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
     """Sets right what the tagger often takes for something else: "gunmen shot and killed", "the Torkham crossing"."""
     if tags[:1] == ["VBZ"] and words[0] in ontology.nouns and tags[1:2] in (["IN"], ["VBD"]):
         tags[0] = "NNS"  # "Wildfires on …"
-    if "shot" not in words and "crossing" not in words:
+    if not _MISTAKEN.intersection(words):
         return
     for index in range(1, len(words)):
         before = tags[index - 1]
@@ -142,6 +144,8 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
             and tags[index + 2 : index + 3] == ["VBD"]
         ):
             tags[index] = "VBD"
+        elif words[index] in _HAPPENINGS and tags[index] == "VBG" and tags[index + 1 : index + 2] in (["VBD"], ["VBZ"]):
+            tags[index] = "NN"  # "fighting broke out"
         elif words[index] == "crossing" and tags[index] == "VBG" and before in {"NNP", "JJ"}:
             tags[index] = "NN"
 
@@ -167,6 +171,8 @@ class _Cutter:
         named = index in self.layout.spans
         if tag in _SINGLES and not named and word not in self.starts:
             return self._single(index)
+        if word == "dead" and self.words[index - 1] == "shot":
+            return Chunk(kind="adverb", first=index, last=index + 1, word=word)
         found = None
         starts = tag in _VERB_STARTS or (word == "to" and self._opens_infinitive(index))
         if starts and not named and not self._describes(index):
@@ -295,12 +301,11 @@ class _Cutter:
         if index in layout.dates:
             end = layout.dates[index]
             return end - index if inside and end < len(self.words) and self.tags[end] in _NOUNS else 0
-        if index > start and (self._points(index) or (noun == index - 1 and self.words[index] in _SPANS_OF_TIME)):
+        apart = index > start and (self._points(index) or (noun == index - 1 and self.words[index] in _SPANS_OF_TIME))
+        if apart or (tag in _NEVER_INSIDE and index not in layout.glue):
             return 0
         if tag in _NOUNS or index in layout.glue:
             return 1
-        if tag in _NEVER_INSIDE:
-            return 0
         if tag in _DETERMINERS or tag in _BEFORE_NOUNS:
             return int(self._leads(start, index, noun))
         return int(self._joins(start, index, noun, inside=inside))

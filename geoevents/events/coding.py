@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geoevents.events.participants import Participants
-    from geoevents.records import Status
+    from geoevents.records import Actor, Status
 
 __all__ = ["code"]
 
@@ -29,6 +29,8 @@ _WILLING = _PROMISES | {"AGREE", "CONSULT"}
 _MENACES = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 _ABSORBING = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "SUPPORT"})
 _SPEECH = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
+_CLOSING = frozenset({'"', "”", "''"})
+_NEAR = 6
 _DUTY = Trigger(
     lemma="must",
     pos="V",
@@ -105,7 +107,8 @@ def _leaves(who: Participants, index: int) -> bool:
         return part.word not in {"that", "if", "whether"}
     if part.kind == "preposition":
         return part.word in who.ontology.words["time_subordinators"] and part.word != "as"
-    return part.kind == "relative" or part.word in {";", ":"}
+    free = part.verb is not None and part.verb.form == "gerund" and who.clauses.word(index - 1) == ","
+    return free or part.kind == "relative" or part.word in {";", ":"}  # "recognised it, prompting Israel to …"
 
 
 def _is_background(who: Participants, found: Found) -> bool:
@@ -190,9 +193,9 @@ def _duties(who: Participants, found: Sequence[Found]) -> Iterator[Coded]:
             continue
         subject = clauses.subject(index)
         speaker = _speaker_of(who, index, subject)
-        if speaker < 0 or speaker in taken:
+        actors = who.group(clauses.subject(speaker)) if speaker >= 0 else _quoted_by(who, index)
+        if speaker in taken:
             continue
-        actors = who.group(clauses.subject(speaker))
         recipients = tuple(actor for actor in who.group(subject) if actor not in actors)
         if actors and recipients:
             yield Coded(
@@ -215,6 +218,17 @@ def _speaker_of(who: Participants, index: int, subject: int) -> int:
         if who.clauses.verb(before):
             return before if who.clauses.lemma(before, "reporting") else -1
     return -1
+
+
+def _quoted_by(who: Participants, index: int) -> tuple[Actor, ...]:
+    """Who is named after a quotation: "Baku must release all prisoners," the minister said."""
+    clauses = who.clauses
+    closing = next((at for at in range(index + 1, len(clauses.parts)) if clauses.word(at) in _CLOSING), -1)
+    for after in range(closing + 1, min(len(clauses.parts), closing + _NEAR)) if closing >= 0 else ():
+        if clauses.is_finite(after):
+            noun = clauses.object(after) if after == closing + 1 else clauses.subject(after)
+            return who.group(noun) if clauses.lemma(after, "reporting") and noun > closing else ()
+    return ()
 
 
 def _recast(who: Participants, event: Coded) -> Coded:

@@ -48,8 +48,8 @@ class Participants:
         part = self.clauses.word(noun) in self.ontology.words["part_nouns"]
         vague = head is None or (part and head.kind == "population")
         if vague and (part or not found) and self.clauses.word(noun + 1) == "of":
-            return self.actor(noun + 2) or head or next(iter(found), None)
-        return head or next(iter(found), None)
+            return self.actor(noun + 2) or head or _first_known(found)
+        return head or _first_known(found)
 
     def named(self, noun: int) -> Actor | None:
         """The actor whose name or role is the head of a noun phrase."""
@@ -252,7 +252,8 @@ class Participants:
             return ()
         if name == "poss_if_of" and not self.slot(index, "of"):
             return ()
-        return tuple(self._inside(index))[:1]
+        found = [actor for actor in self._inside(index) if name != "nat" or actor.country or actor.sector]
+        return tuple(found)[:1]
 
     def _pair(self, index: int) -> tuple[Actor, ...]:
         """As in "talks between Iran and Iraq", and of the truce in "the truce between them was extended"."""
@@ -294,6 +295,11 @@ class Participants:
 
     def _one(self, noun: int) -> tuple[int, ...]:
         return (noun,) if noun >= 0 else ()
+
+
+def _first_known(found: Sequence[Actor]) -> Actor | None:
+    """The first of those that only describe a noun ("an Israeli air strike") of whom anything is known."""
+    return next((actor for actor in found if actor.country or actor.sector or actor.kind == "group"), None)
 
 
 def _distinct(actors: Sequence[Actor]) -> tuple[Actor, ...]:

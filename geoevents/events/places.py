@@ -59,14 +59,23 @@ def _is_loose(who: Participants, event: Coded, spot: Spot, owners: dict[int, int
     anchor = spot.anchor
     if anchor == NOWHERE or (anchor in owners and not only):
         return False
-    if anchor < 0 or anchor in owners or who.clauses.verb(anchor) is None:
-        return True
+    unanchored = anchor < 0 or anchor in owners or who.clauses.verb(anchor) is None
+    return unanchored or _is_same_clause(who, event, spot)
+
+
+def _is_same_clause(who: Participants, event: Coded, spot: Spot) -> bool:
+    anchor = spot.anchor
     if who.clauses.lemma(anchor, "reporting"):
         return spot.lead == len(spot.chain) or spot.noun > anchor  # "In Kyiv, officials said …"
+    if who.clauses.verb(event.index) is None:  # "clashes were reported in Homs", but not "a film about the war won …"
+        return event.index in {who.clauses.subject(anchor), who.clauses.object(anchor)} or not spot.noun > anchor
     if who.clauses.governor(event.index) == anchor or who.clauses.governor(anchor) == event.index:
         return True
     between = range(min(anchor, event.index), max(anchor, event.index))
-    return not any(who.clauses.kind(at) == "and" and who.clauses.joins_clauses(at) for at in between)
+    return not any(
+        who.clauses.word(at) in {";", ":"} or (who.clauses.kind(at) == "and" and who.clauses.joins_clauses(at))
+        for at in between
+    )
 
 
 def _is_wide(spot: Spot) -> bool:
@@ -78,14 +87,23 @@ def _is_wide(spot: Spot) -> bool:
 def _role(who: Participants, event: Coded, spot: Spot) -> PlaceRole | None:
     """The part that a place plays in the event that it stands with, or None."""
     if event.event_type in _SPEAKING - _MEETING:
-        return "about" if set(spot.chain[:3]) & who.ontology.words["about_prepositions"] else None
+        about = set(spot.chain[:3]) & who.ontology.words["about_prepositions"]
+        return "about" if about and not _acts(event, spot) else None
     if not spot.preposition:
         return _object_role(who, event, spot)
-    if event.event_type == "CONSULT":
-        if spot.preposition == "to":
-            return "location"
-        return None if _acts(event, spot) else _local_role(who, event, spot)
-    return None if _acts(event, spot) else _local_role(who, event, spot) or _moving_role(event, spot)
+    if event.event_type == "CONSULT" and spot.preposition in {"to", "for"}:
+        return _goal_role(event, spot)
+    if _acts(event, spot):
+        return None
+    role = _local_role(who, event, spot)
+    return role or (_moving_role(event, spot) if event.event_type != "CONSULT" else None)
+
+
+def _goal_role(event: Coded, spot: Spot) -> PlaceRole | None:
+    """The goal of a visit is its place; who "left for Paris" is not there yet."""
+    if spot.preposition == "to":
+        return "location"
+    return "destination" if "for" in event.trigger.particle else None
 
 
 def _object_role(who: Participants, event: Coded, spot: Spot) -> PlaceRole | None:

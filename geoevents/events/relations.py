@@ -166,7 +166,8 @@ class Relations:
 
     def is_mistaken(self, index: int) -> bool:
         """Whether a past tense is none: "the soldiers killed in the raid were …", with another verb to come."""
-        if not self._simple_past(index) or not self.is_noun(index - 1) or self.is_noun(index + 1):
+        following = self.plain_after(index)
+        if not self._simple_past(index) or not self.is_noun(index - 1) or self.is_noun(following):
             return False
         for later in range(index + 1, min(len(self.parts), index + 10)):
             verb = self.verb(later)
@@ -275,7 +276,7 @@ class Relations:
             if not self.is_noun(before - 1):
                 break
             member = before - 1
-            if found and self.kind(member - 1) == "and":
+            if found and self.kind(member - 1) == "and" and self.word(member - 2) != ",":
                 break  # "of Chad and Mali, Ali and Omar": the list before it is closed
             if self.kind(member - 1) == "preposition":
                 if not self.starts_clause(last) or self.word(member - 1) in CLAUSE_OPENERS | _PAIRING:

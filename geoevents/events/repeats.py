@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["repeats", "with_more"]
 
 _HARMING = frozenset({"accident", "disaster", "epidemic"})
+_HARMS = frozenset({"ASSAULT", "OTHER"})
 _TOLLS = frozenset({"kill", "die", "wound", "injure"})
 _POINTING = frozenset({"the", "this", "that"})
 _NEAR = 2
@@ -60,10 +61,12 @@ def _points_back(who: Participants, event: Coded, grounded: Grounded, story: Sto
     """As in "The strike killed one soldier", "The quake struck near Hualien"."""
     clauses, before = who.clauses, story.last
     noun = event.index if clauses.is_noun(event.index) else clauses.subject(event.index)
-    if before is None or not clauses.is_noun(noun) or event.event_type != before.event_type:
+    if before is None or not clauses.is_noun(noun) or event.event_type not in _HARMS:
         return False
     part = clauses.parts[noun]
-    same = any(trigger.event_type == before.event_type for trigger in who.ontology.nouns.get(part.word, ()))
+    # "A car bomb exploded … The blast killed": what looks like an accident may be the attack.
+    wanted = {before.event_type} if before.event_type == "OTHER" else _HARMS
+    same = any(trigger.event_type in wanted for trigger in who.ontology.nouns.get(part.word, ()))
     if not same or who.scene.words[part.first].lower() not in _POINTING or clauses.word(noun + 1) == "of":
         return False
     named = any(actor.country and actor.kind == "state" for actor in event.actors)

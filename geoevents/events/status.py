@@ -32,7 +32,7 @@ def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
     verb = who.clauses.verb(index)
     if verb is None:
         return "actual"
-    own = _own(who, verb)
+    own = "denied" if _is_neither(who, index) else _own(who, verb)
     if own != "actual":
         return own
     if _is_conditional(who, index):
@@ -53,6 +53,13 @@ def _own(who: Participants, verb: VerbGroup) -> Status:
     if verb.modal in words["modal_open"] or verb.modal in words["modal_duty"]:
         return "hypothetical"
     return "actual"
+
+
+def _is_neither(who: Participants, index: int) -> bool:
+    """As in "neither confirmed nor denied"."""
+    first = who.clauses.parts[index].first
+    before = {word.lower() for word in who.scene.words[max(0, first - 1) : who.clauses.parts[index].last]}
+    return bool(before & {"neither", "nor"})
 
 
 def _is_conditional(who: Participants, index: int) -> bool:

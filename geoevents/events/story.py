@@ -126,7 +126,12 @@ def begin(document: Document, resolutions: Sequence[Resolution], actors: Sequenc
 
 def with_parties(who: Participants, event: Coded, story: Story) -> Coded:
     """The event of "the two countries" or "both sides" with those who were named before."""
-    if event.actors or not story.parties or event.event_type not in _TALKING or not who.clauses.verb(event.index):
+    if (
+        any(actor.country for actor in event.actors)
+        or not story.parties
+        or event.event_type not in _TALKING
+        or not who.clauses.verb(event.index)
+    ):
         return event
     subject = who.clauses.subject(event.index)
     if subject < 0 or who.clauses.word(subject) not in who.ontology.words["pairs"]:
@@ -141,12 +146,15 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     if _is_plain_act(who, event):
         grounded = _carried_on(who, event, grounded, story)
     here = ""
-    if grounded.places and grounded.places[0].role == "location":
+    if event.event_type != "CONSULT" and grounded.places and grounded.places[0].role == "location":
         here = story.country(grounded.places[0].resolution)
     at_home = _AT_HOME | {"MIL"} if event.event_type == "COERCE" else _AT_HOME
-    actors = tuple(_of_country(actor, here, story.home, at_home) for actor in event.actors)
+    home = (story.country(story.place.resolution) if story.place else "") or story.home
+    if event.event_type == "CONSULT" and any(actor.country for actor in event.actors):
+        home = ""
+    actors = tuple(_of_country(who, actor, here, home, at_home) for actor in event.actors)
     recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
-    recipients = tuple(_of_country(actor, here, story.home, at_home) for actor in recipients)
+    recipients = tuple(_of_country(who, actor, here, home, at_home) for actor in recipients)
     return replace(event, actors=actors, recipients=recipients), grounded
 
 
@@ -199,9 +207,10 @@ def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence
     return actor if outside or len(countries) != 1 else replace(actor, country=countries.pop())
 
 
-def _of_country(actor: Actor, here: str, home: str, at_home: frozenset[str]) -> Actor:
+def _of_country(who: Participants, actor: Actor, here: str, home: str, at_home: frozenset[str]) -> Actor:
     if actor.country or actor.kind not in {"unnamed", "population", "group"}:
         return actor
     if here and actor.sector in at_home:
         return replace(actor, country=here)
-    return replace(actor, country=home) if home and actor.sector in _OFFICIAL else actor
+    several = actor.name.split()[-1].lower() in who.ontology.words["many_governments"]
+    return replace(actor, country=home) if home and actor.sector in _OFFICIAL and not several else actor
