@@ -58,6 +58,8 @@ _SHARPNESS = 1.1
 _NEAR_KM = 300.0
 _MOST_CANDIDATES = 60
 _PASSES = 2
+_SAME_KM = 100.0
+_BEHIND = 0.1
 _MOST_TOWNS = 40
 # What stands between a place and the name that it lies in.
 _BEFORE_CONTAINER = frozenset({",", "(", "in", ", in", "of", "province,", "province, in", "city,"})
@@ -206,15 +208,32 @@ class _Resolver:
     def _best(self, toponym: Toponym, key: str, container: tuple[Candidate, ...] | None) -> tuple[Place, float] | None:
         candidates = toponym.candidates[:_MOST_CANDIDATES]
         rivalled = bool(_rivals(toponym))
+        if container is not None and self._is_elsewhere(candidates, container):
+            return None
         first = candidates[0].place
         namesake = first.country_code if is_country(first) else "none"
         scores = [self._score(c, key, container, rivalled=rivalled, namesake=namesake) for c in candidates]
+        _rank_divisions_behind_cities(candidates, scores)
         best = max(range(len(scores)), key=scores.__getitem__)
         if scores[best] < self._weights.no_match:
             return None
-        total = sum(math.exp(_SHARPNESS * (score - scores[best])) for score in scores)
+        winner = candidates[best].place
+        total = 1.0 + sum(
+            math.exp(_SHARPNESS * (score - scores[best]))
+            for candidate, score in zip(candidates, scores, strict=True)
+            if _km(candidate.place, winner) > _SAME_KM  # a city and its division are no rivals
+        )
         certainty = 1 / (1 + math.exp(-1.2 * (scores[best] - self._weights.no_match)))
-        return candidates[best].place, certainty / total
+        return winner, certainty / total
+
+    def _is_elsewhere(self, candidates: Sequence[Candidate], container: Sequence[Candidate]) -> bool:
+        """Whether the text says where the place lies, and none of the candidates lies there: "Argyle, St. Vincent"."""
+        outer = container[0].place
+        town = any(c.place.feature_class == "P" and c.place.country_code == outer.country_code for c in container)
+        clear = is_country(outer) or (outer.feature_code == "ADM1" and not town)  # "Gao, Kidal and …" is a list
+        if not clear or candidates[0].place.feature_class != "P":
+            return False
+        return not any(_contains(c.place, inner.place) for c in container[:8] for inner in candidates)
 
     def _score(
         self,
@@ -271,6 +290,27 @@ def _clearness(toponym: Toponym) -> float:
     if not others or (is_country(first) and not _rivals(toponym)):
         return 1.0
     return 0.8 if is_country(first) else 0.0
+
+
+def _rank_divisions_behind_cities(candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """A bare name means the city and not the division around it.
+
+    That is so where the gazetteer puts the city first, or where the division has the name only without its generic word
+    ("Kidal Region").
+    """
+    before: dict[str, float] = {}
+    anywhere: dict[str, float] = {}
+    for number, candidate in enumerate(candidates):
+        if candidate.place.feature_class == "P" and candidate.match == "name":
+            anywhere.setdefault(candidate.place.country_code, scores[number])
+    for number, candidate in enumerate(candidates):
+        place = candidate.place
+        if place.feature_class == "P":
+            before.setdefault(place.country_code, scores[number])
+        elif place.feature_code == "ADM1":
+            city = (anywhere if candidate.match == "alternate" else before).get(place.country_code)
+            if city is not None:
+                scores[number] = min(scores[number], city - _BEHIND)
 
 
 def _rivals(toponym: Toponym) -> list[Candidate]:

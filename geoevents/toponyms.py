@@ -48,6 +48,7 @@ class ToponymWords:
     generic_after: frozenset[str]
     generic_before: frozenset[str]
     common_in_names: frozenset[str]
+    divisions_after: frozenset[str]
     near_before: frozenset[str]
     place_prepositions: frozenset[str]
     open_prepositions: frozenset[str]
@@ -56,6 +57,7 @@ class ToponymWords:
     motion_nouns: frozenset[str]
     address_words: frozenset[str]
     joining_nouns: frozenset[str]
+    between_subject_and_verb: frozenset[str]
     place_nouns: frozenset[str]
     possessed_places: frozenset[str]
     following_places: frozenset[str]
@@ -72,6 +74,7 @@ def load_words(language: str = "en") -> ToponymWords:
         generic_after=frozenset(raw["generic"]["after"]),
         generic_before=frozenset(raw["generic"]["before"]),
         common_in_names=frozenset(raw["generic"]["common_in_names"]),
+        divisions_after=frozenset(raw["generic"]["divisions_after"]),
         near_before=frozenset(raw["near"]["before"]),
         motion_verbs=frozenset().union(*map(_inflected, raw["use"].pop("motion_verbs"))),
         **{name: frozenset(words) for name, words in raw["use"].items()},
@@ -127,6 +130,7 @@ class _Span:
 def _kinds(sentence: Sentence, entities: Sequence[tuple[int, int, str]]) -> list[tuple[str, int]]:
     """For each token the kind of the entity that it is in, and the number of that entity (-1 outside)."""
     kinds: list[tuple[str, int]] = [("", -1)] * len(sentence.tokens)
+    whole = {(start, end) for start, end, kind in entities if kind == "organisation"}
     index = 0
     for number, (start, end, kind) in enumerate(entities):
         while index < len(sentence.tokens) and sentence.tokens[index].end <= start:
@@ -134,7 +138,7 @@ def _kinds(sentence: Sentence, entities: Sequence[tuple[int, int, str]]) -> list
         at = index
         while at < len(sentence.tokens) and sentence.tokens[at].start < end:
             # A place inside an organisation's name is an entity of its own beside the organisation.
-            nested = kinds[at][0] == "organisation" and kind in {"place", "nationality"}
+            nested = kinds[at][0] == "organisation" and kind in {"place", "nationality"} and (start, end) not in whole
             kinds[at] = ("embedded" if nested else kind, number)
             at += 1
     return kinds
@@ -181,8 +185,10 @@ def _is_place_after_all(
     ):
         return False
     if last - first > 1 and hint in _LONG_NAMES:
-        return not (last < len(tokens) and hint != "capital" and tokens[last].pos in {"VBD", "VBZ"})
-    return hint in _SETTLED and (_is_located(tokens, first, words) or _is_dateline(tokens, first, last))
+        speaks = last < len(tokens) and tokens[last].pos in {"VBD", "VBZ"}
+        return hint in {"capital", "country"} or not speaks
+    asked = last < len(tokens) and tokens[last].text in words.divisions_after
+    return hint in _SETTLED and (asked or _is_located(tokens, first, words) or _is_dateline(tokens, first, last))
 
 
 def _is_located(tokens: Sequence[Token], first: int, words: ToponymWords) -> bool:
@@ -322,13 +328,18 @@ def _is_sure(tokens: Sequence[Token], first: int, last: int, words: ToponymWords
         return hint in _SETTLED
     if hint in _NATURAL and first > 0 and tokens[first - 1].text.lower() == "the":
         return tokens[first].pos in {"NNP", "NNPS", "NNS"}
-    vouched = _is_located(tokens, first, words) or _is_acting_capital(tokens, last, hint)
-    return hint in _SETTLED and tokens[first].pos.startswith("NNP") and vouched
+    vouched = (
+        _is_located(tokens, first, words)
+        or _is_capital_that_acts(tokens, first, last, hint)
+        or (last < len(tokens) and tokens[last].text in words.divisions_after)
+    )
+    return hint in _SETTLED and tokens[first].pos in {"NNP", "NNPS", "NNS"} and vouched
 
 
-def _is_acting_capital(tokens: Sequence[Token], last: int, hint: str) -> bool:
-    """A capital that the sentence makes its subject: "Bucharest summoned the ambassador"."""
-    return hint == "capital" and last < len(tokens) and tokens[last].pos in {"VBD", "VBZ", "MD", "VBP"}
+def _is_capital_that_acts(tokens: Sequence[Token], first: int, last: int, hint: str) -> bool:
+    """A capital as the subject or the object of a verb: "Bucharest summoned the envoy", "Bamako accused Algiers"."""
+    subject = last < len(tokens) and tokens[last].pos in {"VBD", "VBZ", "MD", "VBP"}
+    return hint == "capital" and (subject or (first > 0 and tokens[first - 1].pos.startswith("VB")))
 
 
 def _is_sure_country(tokens: Sequence[Token], first: int, name: str) -> bool:
@@ -356,7 +367,7 @@ class _Reader:
         uses: list[Use] = []
         for number, span in enumerate(self._spans):
             text = self._text[span.start : span.end]
-            candidates = candidates_of(" ".join(text.split()), gazetteer=self._gazetteer, words=self._words)
+            candidates = self._candidates(" ".join(text.split()), self._after(span, 1))
             if span.kind in {"missed", "embedded", "joined"} and not candidates:
                 uses.append("other")
                 continue
@@ -365,6 +376,15 @@ class _Reader:
             mention = Mention(start=span.start, end=span.end, text=text)
             found.append(Toponym(mention=mention, use=use, candidates=candidates))
         return self._conjoined(found)
+
+    def _candidates(self, name: str, following: str) -> tuple[Candidate, ...]:
+        """The candidates of a name; only divisions where the next word asks for one ("the Donetsk region")."""
+        found = candidates_of(name, gazetteer=self._gazetteer, words=self._words)
+        if following in self._words.divisions_after:
+            wider = self._gazetteer.lookup(f"{name} {following.removesuffix('s')}")
+            divisions = [candidate for candidate in (*wider, *found) if candidate.place.feature_code.startswith("ADM")]
+            return tuple(dict.fromkeys(divisions)) or found
+        return found
 
     def _use(self, number: int, uses: list[Use], candidates: tuple[Candidate, ...]) -> Use:
         span = self._spans[number]
@@ -452,18 +472,18 @@ class _Reader:
         if before in words.actor_prepositions:
             acts = acts and self._governor(span) not in words.joining_nouns
             return "actor" if acts else "place"
-        if self._is_subject(span):
+        if self._is_subject(span) or self._opens_with_subject(span):
             return "actor" if acts else "place"
-        return self._use_by_governor(span, before, country=country)
+        return self._use_by_governor(span, before, acts=acts, country=country)
 
-    def _use_by_governor(self, span: _Span, before: str, *, country: bool) -> Use:
+    def _use_by_governor(self, span: _Span, before: str, *, acts: bool, country: bool) -> Use:
         words = self._words
         if before in words.open_prepositions:
-            return self._use_after_open_preposition(span, before, country=country)
+            return self._use_after_open_preposition(span, before, acts=acts, country=country)
         if self._after(span, 1) in words.following_places:
             return "place"
         if self._is_object(span):
-            return "place" if self._verb_before(span) in words.motion_verbs else ("actor" if country else "place")
+            return "actor" if acts and self._verb_before(span) not in words.motion_verbs else "place"
         return "actor" if country and self._is_noun_after(span) else "place"
 
     def _use_of_possessor(self, span: _Span, before: str, *, country: bool) -> Use:
@@ -477,7 +497,7 @@ class _Reader:
             return "place"
         return "actor" if country or before not in self._words.place_prepositions else "place"
 
-    def _use_after_open_preposition(self, span: _Span, before: str, *, country: bool) -> Use:
+    def _use_after_open_preposition(self, span: _Span, before: str, *, acts: bool, country: bool) -> Use:
         governor = self._governor(span)
         words = self._words
         if governor in words.motion_verbs or governor in words.motion_nouns:
@@ -485,7 +505,7 @@ class _Reader:
         if before == "of":
             return "place" if governor in words.place_nouns or not country else "actor"
         if before in {"to", "from"}:
-            return "actor" if country and governor in words.address_words else "place"
+            return "actor" if acts and governor in words.address_words else "place"
         return "actor" if country else "place"
 
     # --- what stands around a span ---
@@ -537,11 +557,18 @@ class _Reader:
             return self._lower[index + 1] not in self._words.motion_verbs
         return True
 
+    def _opens_with_subject(self, span: _Span) -> bool:
+        """Whether the name opens its sentence as somebody: "Israel, which has not …", "Cambodia arrested three men"."""
+        if self._after(span, 1) == "," and self._after(span, 2) in {"which", "who", "whose"}:
+            return True
+        opens = all(token.pos in {"DT", "RB", "CC", ",", "``", "''"} for token in self._tokens[: span.first])
+        return opens and span.last < len(self._tokens) and self._tokens[span.last].pos in {"VBN", "VB", "CC"}
+
     def _past_adverbs(self, index: int) -> int:
         """Past adverbs and a date between subject and verb: "China on April 4 unveiled"."""
         while index < len(self._tokens):
             token = self._tokens[index]
-            if token.pos in {"RB", "RBR"}:
+            if token.pos in {"RB", "RBR"} or self._lower[index] in self._words.between_subject_and_verb:
                 index += 1
             elif self._lower[index] == "on" and index + 1 < len(self._tokens) and self._tokens[index + 1].pos == "NNP":
                 index += 3 if index + 2 < len(self._tokens) and self._tokens[index + 2].pos == "CD" else 2
