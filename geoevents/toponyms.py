@@ -32,6 +32,7 @@ _ACTING = frozenset({"country", "capital", "region", "division"})
 # Names of several words that are hardly ever persons or organisations, and classes of names that towns have.
 _LONG_NAMES = frozenset({"capital", "water", "island", "region", "country", "city6"})
 _SETTLED = frozenset({"capital", "city6", "city5", "city4", "division", "water", "island", "region"})
+_LARGE = frozenset({"capital", "city6", "city5"})
 _NATURAL = frozenset({"water", "island", "region"})
 _ANYTHING = frozenset({"", "person", "organisation", "place"})
 _BULLETS = frozenset({"-", "*", "•", "–", "—", "#", "##", "###"})
@@ -332,6 +333,7 @@ def _is_sure(tokens: Sequence[Token], first: int, last: int, words: ToponymWords
         _is_located(tokens, first, words)
         or _is_capital_that_acts(tokens, first, last, hint)
         or (last < len(tokens) and tokens[last].text in words.divisions_after)
+        or (hint in _LARGE and first > 0 and tokens[first - 1].pos in {"IN", "TO"})
     )
     return hint in _SETTLED and tokens[first].pos in {"NNP", "NNPS", "NNS"} and vouched
 

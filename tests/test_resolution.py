@@ -39,6 +39,27 @@ def test_context_decides_between_homonyms(
     assert admin1 in (None, place.admin1)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "feature"),
+    [
+        ("Fighting in the Donetsk region killed two.", "Donetsk", "ADM1"),
+        ("Shells fell on Donetsk.", "Donetsk", "PPL"),
+        ("They met in Geneva.", "Geneva", "PPL"),
+        ("The soldiers left Gao, Kidal and Timbuktu in Mali.", "Kidal", "PPL"),
+    ],
+)
+def test_a_bare_name_is_the_city_and_a_region_is_the_division(
+    pipeline: Pipeline, text: str, name: str, feature: str
+) -> None:
+    place = _places(pipeline, text)[name]
+    assert place is not None
+    assert place.feature_code == feature
+
+
+def test_no_place_is_better_than_one_outside_the_country_that_the_text_names(pipeline: Pipeline) -> None:
+    assert _places(pipeline, "They met in Argyle, Saint Vincent, to talk.")["Argyle"] is None
+
+
 def test_a_group_name_means_all_its_places(pipeline: Pipeline) -> None:
     (found,) = [
         r
