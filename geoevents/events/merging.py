@@ -22,6 +22,8 @@ _HARM = frozenset({"ASSAULT", "OTHER", "PROTEST", "COERCE"})
 _MEANS = frozenset(
     {"aerial", "drone", "heavy-weapons", "explosives", "suicide-attack", "firearms", "primitive", "unconventional"}
 )
+# Two measures are two acts: "expelled the ambassador and recalled its own".
+_DISTINCT = frozenset({"SANCTION", "COERCE"})
 _PRONOUNS = frozenset({"they", "he", "she", "it"})
 # "The deaths of two ministers in a crash": the crash is the event.
 _FOLLOWS = frozenset({("death", "accident"), ("death", "disaster"), ("death", "epidemic")})
@@ -86,7 +88,9 @@ def _is_one(who: Participants, one: Coded, other: Coded) -> bool:
     if _is_when(who, one, other) or _is_issue(who, one, other) or _is_disaster(who, one, other):
         return True
     if one.event_type == other.event_type:
-        return _is_attached(who, one, other) or (_share_subject(who, one, other) and _is_close(who, one, other))
+        alike = one.event_type not in _DISTINCT or one.mode == other.mode
+        near = _share_subject(who, one, other) and _is_close(who, one, other) and alike
+        return near or _is_attached(who, one, other)
     return {one.event_type, other.event_type} <= _HARM and _is_harm_told_on(who, one, other)
 
 

@@ -177,7 +177,7 @@ def _acts(event: Coded, spot: Spot) -> bool:
         return any(actor.mention.start <= mention.start < actor.mention.end for actor in event.actors)
     if not country and spot.preposition in {"on", "to", "into", "of"}:
         return False
-    if spot.preposition == "from" and event.event_type == "RETREAT":
+    if (spot.preposition, event.event_type) in {("from", "RETREAT"), ("to", "MOBILIZE"), ("into", "MOBILIZE")}:
         return False
     return any(
         actor.mention.start <= mention.start and mention.end <= actor.mention.end and actor.kind == "state"

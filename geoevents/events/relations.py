@@ -209,7 +209,7 @@ class Relations:
         stop = min(len(self.parts), index + REACH)
         while here < stop:
             part = self.parts[here]
-            if part.kind in {"link", "relative"} or part.word in STOPS:
+            if part.kind in {"link", "relative"} or part.word in STOPS or part.word == "according":
                 return
             if part.kind == "verb" and self._ends_phrases(here, index):
                 return

@@ -32,7 +32,7 @@ _AT_HOME = frozenset(
 _OFFICIAL = frozenset({"COP", "GOV", "LEG", "JUD"})
 _WITHIN = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "REB", "PTY", "LAB", "EDU", "CVL", "REL"})
 _PERFECT = frozenset({"has", "have", "had", "'s", "'d"})
-_TALKING = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
+_TALKING = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "REJECT", "ACCUSE", "RETREAT"})
 _PAIR = 2
 
 
@@ -55,6 +55,7 @@ class Story:
         last: The event told last in the paragraph, whatever it was.
         grounded: Its place and date.
         parties: Those of two countries who dealt with each other last.
+        parties_at: Number of the paragraph that told of them.
     """
 
     countries: Mapping[str, str]
@@ -71,6 +72,7 @@ class Story:
     last: Coded | None = None
     grounded: Grounded | None = None
     parties: tuple[Actor, ...] = ()
+    parties_at: int = -1
 
     def enter(self, who: Participants) -> None:
         """Begins a sentence: a new paragraph forgets what was told, a dateline or heading gives a place."""
@@ -78,7 +80,7 @@ class Story:
         self.at = self.order[sentence.start]
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.place, self.date = sentence.paragraph, None, None
-            self.last, self.grounded, self.parties = None, None, ()
+            self.last, self.grounded = None, None
         line = dateline(who.scene)
         if line and not self.home:
             self.home = self.country(line)
@@ -100,8 +102,8 @@ class Story:
         self.told.add(event.event_type)
         self.last, self.grounded = event, grounded
         sides = {actor.country: actor for actor in (*event.actors, *event.recipients) if actor.country}
-        if event.event_type in _TALKING and len(sides) == _PAIR:
-            self.parties = tuple(sides.values())
+        if len(sides) == _PAIR and not any(actor.kind == "population" for actor in sides.values()):
+            self.parties, self.parties_at = tuple(sides.values()), self.paragraph
         if not _is_act(event):
             return
         self.told_at, self.date = self.at, grounded.date
@@ -126,19 +128,19 @@ def begin(document: Document, resolutions: Sequence[Resolution], actors: Sequenc
 
 def with_parties(who: Participants, event: Coded, story: Story) -> Coded:
     """The event of "the two countries" or "both sides" with those who were named before."""
-    if (
-        any(actor.country for actor in event.actors)
-        or not story.parties
-        or event.event_type not in _TALKING
-        or not who.clauses.verb(event.index)
-    ):
+    near = story.parties and story.paragraph - story.parties_at <= 1
+    if not near or event.event_type not in _TALKING or any(actor.country for actor in event.actors):
         return event
-    subject = who.clauses.subject(event.index)
-    if subject < 0 or who.clauses.word(subject) not in who.ontology.words["pairs"]:
-        return event
-    part = who.clauses.parts[subject]
-    both = {word.lower() for word in who.scene.words[part.first : part.last]} & {"two", "both"}
-    return replace(event, actors=story.parties) if both else event
+    subject = who.clauses.subject(event.index) if who.clauses.verb(event.index) else -1
+    heads = [subject, subject + 2] if who.clauses.word(subject + 1) == "of" else [subject]
+    return replace(event, actors=story.parties) if any(_is_pair(who, head) for head in heads) else event
+
+
+def _is_pair(who: Participants, noun: int) -> bool:
+    if not who.clauses.is_noun(noun) or who.clauses.word(noun) not in who.ontology.words["pairs"]:
+        return False
+    part = who.clauses.parts[noun]
+    return any(word.lower() in {"two", "both"} for word in who.scene.words[part.first : part.last])
 
 
 def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -> tuple[Coded, Grounded]:
@@ -150,7 +152,8 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
         here = story.country(grounded.places[0].resolution)
     at_home = _AT_HOME | {"MIL"} if event.event_type == "COERCE" else _AT_HOME
     home = (story.country(story.place.resolution) if story.place else "") or story.home
-    if event.event_type == "CONSULT" and any(actor.country for actor in event.actors):
+    known = event.event_type == "CONSULT" and any(actor.country for actor in event.actors)
+    if known or (grounded.places and not here):
         home = ""
     actors = tuple(_of_country(who, actor, here, home, at_home) for actor in event.actors)
     recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
