@@ -265,7 +265,8 @@ class _Cutter:
     def _noun_phrase(self, start: int) -> Chunk | None:
         if self.tags[start] in {"PRP", "EX"}:
             return Chunk(kind="noun", first=start, last=start + 1, word=self.words[start])
-        index, noun, owner_end = start + (self._quantifier(start) or int(self._describes(start))), -1, 0
+        quantified = self._quantifier(start)
+        index, noun, owner_end = start + (quantified or int(self._describes(start))), -1, 0
         tags, spans, size = self.tags, self.layout.spans, len(self.words)
         while index < size:
             step = self._step(start, index, noun)
@@ -277,7 +278,7 @@ class _Cutter:
             elif tag in _NOUNS or index in spans:
                 noun = index + step - 1
             index += step
-        if index == start or (noun < 0 and self.tags[start] not in _HEADLESS):
+        if index == start or (noun < 0 and not quantified and self.tags[start] not in _HEADLESS):
             return None
         word = self.words[noun if noun >= 0 else index - 1]
         return Chunk(kind="noun", first=start, last=index, word=word, owner_end=owner_end)

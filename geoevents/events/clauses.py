@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Clauses"]
 
+_ASIDE = 12
+
 
 @dataclass(frozen=True)
 class Clauses(Relations):
@@ -101,7 +103,7 @@ class Clauses(Relations):
 
     def _subject_before(self, index: int) -> tuple[int, int]:
         """(subject or -1, -1), or (-1, the verb whose subject it shares)."""
-        here, joined = index - 1, False
+        here, joined = self._before_aside(index) - 1, False
         for _ in range(REACH):
             part = self.parts[here] if here >= 0 else None
             if part is None or part.kind == "link" or part.word in STOPS:
@@ -120,6 +122,19 @@ class Clauses(Relations):
             joined = joined or part.kind == "and"
             here = step
         return -1, -1
+
+    def _before_aside(self, index: int) -> int:
+        """The comma that opens an aside right before a verb: "The leaders, meeting in Vienna, agreed"; else the verb."""
+        if self.word(index - 1) != ",":
+            return index
+        for before in range(index - 2, max(0, index - _ASIDE), -1):
+            if self.word(before) == ",":
+                verb = self.verb(before + 1)
+                aside = verb is not None and verb.form in {"gerund", "participle"} and not self.is_past(before + 1)
+                return before if aside and self.is_noun(before - 1) else index
+            if self.kind(before) in {"link", "relative"} or self.is_finite(before):
+                break
+        return index
 
     def _past_verb(self, here: int, *, joined: bool) -> int:
         """Where to go on from a verb left of a verb; the same place when their subject may be one."""

@@ -16,6 +16,7 @@ _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _OPEN = frozenset(
     {"between", "than", "over", "up", "or", "dozens", "scores", "hundreds", "thousands", "several", "many"}
 )
+_ROUGHLY = frozenset({"at", "least", "about", "around", "some", "nearly", "almost", "another"})
 _SINGLE = frozenset({"a", "an"})
 
 
@@ -76,7 +77,8 @@ def _count(who: Participants, noun: int) -> int | None:
     first = words[0]
     count = number(words, who.ontology.numbers)
     people = part.word in who.ontology.words["people_nouns"] or part.word in who.ontology.roles
-    bare = all(who.scene.sentence.tokens[token].pos == "CD" for token in range(part.first, part.last))
+    tokens = who.scene.sentence.tokens[part.first : part.last]
+    bare = all(token.pos == "CD" or token.text.lower() in _ROUGHLY for token in tokens)
     lives = part.word in {"lives", "dead"}
     if not (people or bare or lives or (first in _SINGLE and who.named(noun))):
         return None

@@ -51,6 +51,12 @@ class Participants:
             return self.actor(noun + 2) or head or _first_known(found)
         return head or _first_known(found)
 
+    def _led_by(self, noun: int) -> tuple[Actor, ...]:
+        """As in "a delegation led by the foreign minister"."""
+        is_led = self.clauses.word(noun + 1) in {"led", "headed"} and self.clauses.word(noun + 2) == "by"
+        leader = self.actor(noun + 3) if is_led else None
+        return (leader,) if leader else ()
+
     def named(self, noun: int) -> Actor | None:
         """The actor whose name or role is the head of a noun phrase."""
         found = self._inside(noun)
@@ -67,6 +73,9 @@ class Participants:
         head = self.actor(noun)
         if head is None:
             return ()
+        led = self._led_by(noun) if not head.country else ()
+        if led:
+            return led
         if head.kind in {"person", "state"} or self.clauses.word(noun + 1) not in _BELONGING:
             return (head,)
         listed = self.clauses.listed(noun + 2) if self.clauses.is_noun(noun + 2) else ()
