@@ -6,11 +6,11 @@ names of all parts of the world, each new, and over names that come again as the
 
 from __future__ import annotations
 
-import resource
 import statistics
 import subprocess
 import sys
 import time
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,18 @@ gazetteer = Gazetteer.open()
 gazetteer.lookup("Damascus")
 print((time.perf_counter() - started) * 1000)
 """
+RESIDENT = """
+from geoevents.gazetteer import Gazetteer
+gazetteer = Gazetteer.open()
+for row in range(0, 10_000):
+    gazetteer.lookup(gazetteer.place(row).name)
+with open("/proc/self/status") as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmRSS")))
+"""
+MISSPELLED = (
+    "Damacsus", "Bagdhda", "Islamabd", "Ouagadogou", "Kinshassa", "Philadephia", "Sevastapol", "Antananrivo",
+    "Reykjavick", "Jerusalm", "Afganistan", "Phillipines", "Hezbollah", "Xanaduville", "Straight of Hormuz",
+)  # fmt: skip
 STARTUP = {
     "import geoevents": [sys.executable, "-c", "import geoevents"],
     "geoevents --help": [sys.executable, "-m", "geoevents", "--help"],
@@ -48,7 +60,9 @@ def main() -> None:
     _print_rate("exact look-ups, as in news", lambda: gazetteer.rows, names[:2000] * 100)
     _print_rate("candidates, all new", lambda: Gazetteer.open().lookup, names)
     _print_rate("candidates, as in news", lambda: gazetteer.lookup, names[:2000] * 100)
-    print(f"resident memory              {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+    _print_rate("fuzzy look-ups", lambda: partial(gazetteer.lookup, fuzzy=True), MISSPELLED * 100)
+    kilobytes = int(subprocess.check_output([sys.executable, "-c", RESIDENT]))  # noqa: S603
+    print(f"resident after 10,000 names  {kilobytes / 1024:8.0f} MB")
 
 
 def _print_rate(label: str, opened: Callable[[], Callable[[str], object]], names: Sequence[str]) -> None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from geoevents.gazetteer import Gazetteer
 from geoevents.gazetteer.nearest import distance_km
+
+if TYPE_CHECKING:
+    from geoevents.gazetteer import Gazetteer
 
 DISPUTED = Path(__file__).resolve().parent.parent / "gazetteer" / "disputed.tsv"
 PLACES = """
@@ -72,8 +75,8 @@ Sir Creek                            | 23.75  68.55  | IN | IN PK
 ISLANDS = frozenset({"ISL", "ISLS", "ISLET", "RF", "SHOL", "ATOL", "RK", "RKS"})
 # Large areas whose middle is a matter of drawing; the sources differ by more than a slip would.
 LARGE = frozenset(
-    "Western Sahara; Kashmir; Gilgit-Baltistan; Arunachal Pradesh; Spratly Islands; Southern Kurils; Guayana Esequiba; "
-    "Somaliland".split("; ")
+    {"Western Sahara", "Kashmir", "Gilgit-Baltistan", "Arunachal Pradesh", "Spratly Islands", "Southern Kurils"}
+    | {"Guayana Esequiba", "Somaliland"}
 )
 ROWS = [[cell.strip() for cell in line.split("|")] for line in PLACES.strip().split("\n")]
 

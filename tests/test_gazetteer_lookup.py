@@ -76,9 +76,7 @@ def test_generic_words_are_left_out(gazetteer: Gazetteer, name: str, place: str,
         ("دمشق", "alternate", "دمشق"),
     ],
 )
-def test_a_candidate_says_which_name_matched_and_how(
-    gazetteer: Gazetteer, name: str, match: str, matched: str
-) -> None:
+def test_a_candidate_says_which_name_matched_and_how(gazetteer: Gazetteer, name: str, match: str, matched: str) -> None:
     first = gazetteer.lookup(name)[0]
     assert (first.match, first.matched_name) == (match, matched)
 
@@ -151,7 +149,7 @@ def test_the_edit_distance_is_symmetric_and_bounded(one: str, other: str) -> Non
 
 
 @given(st.text(max_size=40))
-def test_keys_are_no_names(gazetteer: Gazetteer, name: str) -> None:
+def test_keys_are_no_names(name: str) -> None:
     assert not any(fold(name) == key for key in variant_keys(fold(name)))
 
 
@@ -218,7 +216,9 @@ def test_the_nearest_settlements_come_in_order(gazetteer: Gazetteer, latitude: f
     assert distances == sorted(distances)
 
 
-@pytest.mark.parametrize(("latitude", "longitude"), [(90, 0), (-90, 180), (0, 0), (-48.9, -123.4), (52, 180), (-17, -180)])
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [(90, 0), (-90, 180), (0, 0), (-48.9, -123.4), (52, 180), (-17, -180)]
+)
 def test_nothing_is_nearer_than_the_nearest(gazetteer: Gazetteer, latitude: float, longitude: float) -> None:
     towns = (gazetteer.place(row) for row in range(len(gazetteer)))
     distances = [distance_km(latitude, longitude, each.latitude, each.longitude) for each in towns if each.population]

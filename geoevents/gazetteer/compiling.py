@@ -35,7 +35,7 @@ __all__ = ["compile_gazetteer"]
 # Prominence decides which place of a name comes first. Cities have the logarithm of their population (2 to 7.4), the
 # rest is placed among them: a country before all, a division with the cities of millions, a county with small towns.
 _COUNTRY = 9.0
-_CONTINENT = 9.5
+_CODES = {"CONT": 9.5, "ADM2": 4.2}
 _TABLES = {"regions": 6.3, "waters": 6.2, "islands": 5.8, "disputed": 6.6, "divisions": 6.5, "sites": 5.0}
 _CAPITAL_BONUS = 0.8
 # A division of a larger city's name stands this far behind it; smaller towns do not outrank their division.
@@ -126,7 +126,10 @@ _CONTINENTS = {
 
 def _nest(drafts: list[Draft], folder: Path, divisions: Divisions) -> None:
     """Says of each place what it lies in, by the codes and names of the sources and never by an outline."""
-    codes = {code: continent for code, continent, _ in tables.read_pairs(folder / "countries.tsv", key="alpha2", value="continent")}
+    codes = {
+        code: continent
+        for code, continent, _ in tables.read_pairs(folder / "countries.tsv", key="alpha2", value="continent")
+    }
     nations = {draft.place.country_code: draft for draft in drafts if draft.hint == "country"}
     continents = {draft.place.name: draft for draft in drafts if draft.place.feature_code == "CONT"}
     for draft in drafts:
@@ -169,11 +172,15 @@ def _own_drafts(folder: Path, countries: dict[str, Country]) -> list[Draft]:
     by_key = {key: draft for draft in drafts for key, match in draft.names.items() if match != "demonym"}
     for row in tables.read_places(folder):
         same = by_key.get(fold(row.place.name))
-        if same is not None and row.table in {"disputed", "islands"} and km_between(same.place, row.place) < _SAME_AREA_KM:
+        if (
+            same is not None
+            and row.table in {"disputed", "islands"}
+            and km_between(same.place, row.place) < _SAME_AREA_KM
+        ):
             same.place = _with_claims(same.place, row.place)
             draft = same
         else:
-            prominence = _CONTINENT if row.place.feature_code == "CONT" else _TABLES[row.table]
+            prominence = _CODES.get(row.place.feature_code, _TABLES[row.table])
             draft = Draft(row.place, prominence, _hint(row.place, row.table))
             draft.add_ours(row.place.name, "name")
             drafts.append(draft)

@@ -20,7 +20,7 @@ _SECOND_DIVISION = 2.6
 # Words that a division's name is written with or without: "Idlib Governorate" is also "Idlib".
 _GENERIC = (
     "Province", "Governorate", "Region", "State", "District", "Department", "Oblast", "Republic", "Prefecture",
-    "Municipality", "Voivodeship", "Canton", "Territory",
+    "Municipality", "Voivodeship", "Canton", "Territory", "County",
 )  # fmt: skip
 _GENERIC_SECOND = ("County", "Parish", "District", "Raion", "Regency", "Governorate", "Province", "Tehsil", "Borough")
 _OFTEN_ADDED = frozenset({"Province", "Governorate", "Region", "Oblast", "State"})

@@ -46,7 +46,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
         exactly_one: bool = True,
         limit: int | None = None,
         country_codes: str | Sequence[str] | None = None,
-        timeout: object = None,  # noqa: ARG002 - callers of geopy's geocoders may give one; nothing here takes time
+        timeout: object = None,  # noqa: ARG002 - callers of geopy's geocoders may give one
     ) -> Location | list[Location] | None:
         """The place of a name, best first; None when there is none.
 
@@ -55,6 +55,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
             exactly_one: Whether to give the best location instead of a list of all.
             limit: At most so many.
             country_codes: ISO alpha-2 codes of the countries that may administer or claim the place.
+            timeout: Not needed: nothing here waits.
         """
         codes = {country_codes} if isinstance(country_codes, str) else set(country_codes or ())
         codes = {code.upper() for code in codes}
@@ -76,6 +77,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
             query: Latitude and longitude as a pair, a `geopy.Point`, or text such as ``33.5, 36.3``.
             exactly_one: Whether to give the nearest location instead of a list.
             limit: How many; ten where a list is asked for.
+            timeout: Not needed: nothing here waits.
         """
         point = Point(query)
         count = 1 if exactly_one else limit or _MOST_NEIGHBOURS

@@ -45,7 +45,17 @@ COLUMNS: Final = {
 # Parts a folded name from its spelling in spellings.marisa.
 SPELLED: Final = "\t"
 
-MATCHES: Final[tuple[Match, ...]] = ("name", "alternate", "alias", "abbreviation", "demonym", "group", "fuzzy", "variant", "stripped")
+MATCHES: Final[tuple[Match, ...]] = (
+    "name",
+    "alternate",
+    "alias",
+    "abbreviation",
+    "demonym",
+    "group",
+    "fuzzy",
+    "variant",
+    "stripped",
+)
 
 HINTS: Final = (
     "", "country", "demonym", "division", "capital", "city6", "city5", "city4", "city3", "city2", "region", "water",

@@ -63,8 +63,10 @@ def nearest_rows(
         for cell in _ring(latitude, longitude, ring):
             if starts[cell] == starts[cell + 1] or _cell_km(latitude, longitude, cell) > worst:
                 continue
-            for row in rows[starts[cell] : starts[cell + 1]]:
-                found.append((distance_km(latitude, longitude, points[0][row], points[1][row]), row))
+            found += (
+                (distance_km(latitude, longitude, points[0][row], points[1][row]), row)
+                for row in rows[starts[cell] : starts[cell + 1]]
+            )
         found.sort()
         del found[limit:]
     return found
@@ -102,7 +104,7 @@ def _cell_km(latitude: float, longitude: float, cell: int) -> float:
 def _ring(latitude: float, longitude: float, ring: int) -> set[int]:
     """The cells at a distance of so many cells round the globe, near the poles whole circles of latitude."""
     line, column = _cell(latitude, longitude)
-    cells = set()
+    cells: set[int] = set()
     for down in (-ring, ring) if _is_polar(latitude) else range(-ring, ring + 1):
         if not 0 <= line + down < _LINES:
             continue

@@ -18,7 +18,7 @@ from geoevents.gazetteer.generic import GenericWords, read_generic_words
 from geoevents.gazetteer.layout import COLUMNS, FORMAT, HINTS, MATCHES, SPELLED
 from geoevents.gazetteer.names import fold
 from geoevents.gazetteer.variants import variant_keys
-from geoevents.records import Candidate, Country, Match, Place
+from geoevents.records import Candidate, Country, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,7 +87,8 @@ class Gazetteer:
         number = self._number(name)
         if number < 0:
             return []
-        return self._rows[self._starts[number] : self._starts[number + 1]].tolist()
+        first, last = self._starts[number], self._starts[number + 1]
+        return [self._rows[first]] if last - first == 1 else self._rows[first:last].tolist()
 
     def lookup(self, name: str, *, limit: int | None = None, fuzzy: bool = False) -> tuple[Candidate, ...]:
         """The places that a name may mean, most prominent first; empty when no place is called so.

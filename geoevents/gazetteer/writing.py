@@ -58,7 +58,9 @@ def write(drafts: Sequence[Draft], groups: Mapping[str, Sequence[int]], folder: 
     _fill_entries(entries, trie, drafts, columns)
     _fill_hierarchy(drafts, columns)
     _fill_fuzzy(drafts, trie, columns)
-    points = ((row, d.place.latitude, d.place.longitude) for row, d in enumerate(drafts) if d.place.feature_class == "P")
+    points = (
+        (row, d.place.latitude, d.place.longitude) for row, d in enumerate(drafts) if d.place.feature_class == "P"
+    )
     columns["grid.start"], columns["grid.row"] = nearest.build_grid(points)
     for name, column in columns.items():
         (folder / f"{name}.bin").write_bytes(column.tobytes())
