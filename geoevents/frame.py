@@ -11,11 +11,14 @@ has a missing geometry (``None``), which is ``null`` in GeoJSON.
 from __future__ import annotations
 
 import hashlib
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point
+
+from geoevents.reading.naming import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,7 +93,7 @@ def to_frame(events: Iterable[Event]) -> gpd.GeoDataFrame:
     Returns:
         A table with exactly `COLUMNS`, also when there are no events. ``start`` and ``end`` are the offsets of
         ``sentence`` in the article's text. The rows of one event share its ``event_id``, which is the same in every
-        run over the same article.
+        run over the same article, alone or among others.
     """
     return from_rows(_event_rows(events))
 
@@ -147,21 +150,23 @@ def _is_missing(value: object) -> bool:
 
 def _event_rows(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
     seen: dict[str, int] = {}
-    for event in events:
-        identity = _identity(event)
-        seen[identity] = seen.get(identity, 0) + 1
-        shared = _event_columns(event) | {"event_id": _hash(f"{identity}\x1f{seen[identity]}")}
-        places = list(_places(event)) or [{}]
-        yield from (shared | place for place in places)
+    for article, its_own in groupby(events, key=lambda event: event.article):
+        known = identity(article)  # once an article: it goes through the whole text
+        for event in its_own:
+            key = _key(known, event)
+            seen[key] = seen.get(key, 0) + 1
+            shared = _event_columns(event) | {"event_id": _hash(f"{key}\x1f{seen[key]}")}
+            places = list(_places(event)) or [{}]
+            yield from (shared | place for place in places)
 
 
-def _identity(event: Event) -> str:
+def _key(article: str, event: Event) -> str:
     """What makes an event the same in every run: its article, trigger and type."""
-    return "\x1f".join((event.article.id, str(event.trigger.start), str(event.trigger.end), event.event_type))
+    return "\x1f".join((article, str(event.trigger.start), str(event.trigger.end), event.event_type))
 
 
-def _hash(identity: str) -> str:
-    return hashlib.blake2b(identity.encode(errors="replace"), digest_size=_ID_BYTES).hexdigest()
+def _hash(key: str) -> str:
+    return hashlib.blake2b(key.encode(errors="replace"), digest_size=_ID_BYTES).hexdigest()
 
 
 def _event_columns(event: Event) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,8 +141,10 @@ def _articles(
     source: Article | str | Path | Iterable[Article | str | Path], *, published: str | None
 ) -> Iterable[Article]:
     date = check_date(published) if published else None
-    for item in [source] if isinstance(source, Article | str | Path) else source:
-        if isinstance(item, Article):
-            yield item if item.published or not date else replace(item, published=date)
+    given = [source] if isinstance(source, Article | str | Path) else source
+    for is_file, items in groupby(given, key=lambda item: not isinstance(item, Article)):
+        if is_file:  # read together, so that their ids differ
+            yield from read((item for item in items if not isinstance(item, Article)), published=date)
         else:
-            yield from read([item], published=date)
+            articles = (item for item in items if isinstance(item, Article))
+            yield from (item if item.published or not date else replace(item, published=date) for item in articles)

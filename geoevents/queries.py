@@ -18,6 +18,7 @@ The boxes come from the gazetteer; where it has none, a division counts by its p
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from calendar import monthrange
 from functools import cache
@@ -26,8 +27,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 import geopandas as gpd
 import numpy as np
 import shapely
+import shapely.affinity
 from geopy.distance import geodesic
 
+from geoevents import _resources
 from geoevents._countries import country_code
 from geoevents.errors import InputError
 from geoevents.frame import CRS, coordinates, point
@@ -52,6 +55,9 @@ _COUNTRY = 4
 _COVERED = 0.25
 _SHORT = 3
 _BOX_STEPS = 8
+_TURN = 360
+_ROUNDING = 1e-6
+_EARTH = shapely.box(-180, -90, 180, 90)
 _FIRST: Day = (-(10**9), 1, 1)
 _LAST: Day = (10**9, 12, 31)
 
@@ -102,8 +108,14 @@ def within(
     """The events inside an area.
 
     A country is taken by its code and never by polygons, so its islands are inside; a disputed place belongs to the
-    country that administers it. A division is taken by its country and name, a town or other spot by itself, and a sea
-    or region by the box around it.
+    country that administers it. A group of countries ("the Gulf states") is all of them. A division is taken by its
+    country and name, a town or other spot by itself.
+
+    A sea or region is taken by the box around it, and a box takes in neighbours: that of the Middle East reaches into
+    Eritrea. Where that matters, give a polygon, or ask for countries with `by_country`.
+
+    Polygons may reach beyond 180 degrees: ``shapely.box(170, -30, 190, 0)`` lies on both sides of the antimeridian. One
+    that is written from 170 to -170 is the long way round, as in RFC 7946.
 
     Args:
         events: The events table.
@@ -112,7 +124,7 @@ def within(
         gazetteer: Where names and boxes come from; by default the one that geoevents carries.
 
     Raises:
-        InputError: The area has no extent: a point, a line, or a region whose box is not known.
+        InputError: The area has no extent (a point, a line, or a region whose box is not known), or is not on Earth.
         PlaceNotFoundError: No place has that name.
     """
     known = _Gazetteers(gazetteer)
@@ -188,7 +200,15 @@ def by_actor(
 
 
 def by_type(events: gpd.GeoDataFrame, *event_types: str) -> gpd.GeoDataFrame:
-    """The events of one or more PLOVER types, in any case (``ASSAULT``, ``protest``)."""
+    """The events of one or more PLOVER types or ``OTHER``, in any case (``ASSAULT``, ``protest``).
+
+    Raises:
+        InputError: There is no such type.
+    """
+    known = _event_types()
+    for event_type in event_types:
+        if event_type.strip().upper() not in known:
+            raise InputError(f"{event_type!r} is no type of an event: expected {', '.join(known)}")
     return _by_value(events, "event_type", event_types, str.upper)
 
 
@@ -210,7 +230,7 @@ def by_status(events: gpd.GeoDataFrame, *statuses: str) -> gpd.GeoDataFrame:
         InputError: There is no such status.
     """
     for status in statuses:
-        if status.lower() not in get_args(Status):
+        if status.strip().lower() not in get_args(Status):
             raise InputError(f"{status!r} is no status of an event: expected {', '.join(get_args(Status))}")
     return _by_value(events, "status", statuses, str.lower)
 
@@ -389,8 +409,22 @@ def _polygon(area: BaseGeometry | gpd.GeoDataFrame | gpd.GeoSeries) -> BaseGeome
     if getattr(shape, "geom_type", "") not in {"Polygon", "MultiPolygon"} or shape.is_empty:
         given = getattr(shape, "geom_type", type(area).__name__)
         raise InputError(f"a {given} is no area: expected a polygon in longitude and latitude, or the name of a place")
-    polygon: BaseGeometry = shape if shape.is_valid else shapely.make_valid(shape)
-    return polygon
+    return _wrapped(shape if shape.is_valid else shapely.make_valid(shape))
+
+
+def _wrapped(polygon: BaseGeometry) -> BaseGeometry:
+    """The polygon with what lies beyond 180 degrees brought to the other side."""
+    west, south, east, north = polygon.bounds
+    if max(-west, east) > _TURN + 180 or max(-south, north) > 90 + _ROUNDING:
+        raise InputError(
+            f"an area from {west:g} to {east:g} east and {south:g} to {north:g} north is not on Earth: "
+            "expected longitude and latitude in degrees, or a GeoDataFrame whose crs says what they are"
+        )
+    if max(-west, east) <= 180 + _ROUNDING:
+        return polygon
+    turned = [shapely.affinity.translate(polygon, xoff=by) for by in (-_TURN, 0, _TURN)]
+    parts = shapely.get_parts([shapely.intersection(each, _EARTH) for each in turned])
+    return shapely.union_all([part for part in parts if part.area > 0])
 
 
 def _box(bounds: Bounds) -> BaseGeometry:
@@ -428,6 +462,11 @@ def _lies_in(begun: str, ended: str, first: Day, last: Day, *, certain: bool) ->
 
 
 # Actors and values
+
+
+@cache
+def _event_types() -> tuple[str, ...]:
+    return tuple(tomllib.loads((_resources.ontology() / "types.toml").read_text(encoding="utf-8")))
 
 
 def _name_matcher(actor: str) -> Callable[[str], bool]:

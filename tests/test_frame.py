@@ -13,6 +13,7 @@ from geoevents.frame import (
     coordinates,
     to_frame,
 )
+from geoevents.reading import read
 from geoevents.records import (
     Actor,
     Article,
@@ -154,6 +155,25 @@ def test_ids_are_the_same_in_every_run_and_different_for_different_events():
     ids = list(to_frame(events)["event_id"])
     assert ids == list(to_frame(events)["event_id"])
     assert len(set(ids)) == 3
+
+
+def test_ids_are_the_same_alone_and_among_others(tmp_path):
+    for folder, text in (("x", TEXT), ("y", f"{TEXT} More.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(text)
+    one, two = tmp_path / "x" / "a.txt", tmp_path / "y" / "a.txt"
+
+    def ids(*sources):
+        return set(to_frame(event(article=article) for article in read(sources))["event_id"])
+
+    assert ids(one, two) == ids(two, one) == ids(one) | ids(two)
+    assert len(ids(one, two)) == 2
+
+
+def test_the_same_text_under_two_names_is_two_articles():
+    events = [event(article=replace(ARTICLE, id=name)) for name in ("a.txt", "b.txt")]
+    assert list(to_frame(events)["event_id"]) == list(to_frame(events[::-1])["event_id"])[::-1]
+    assert to_frame(events)["event_id"].is_unique
 
 
 def test_tables_are_combined_in_order_and_keep_their_types():

@@ -219,6 +219,29 @@ def test_areas_cross_the_antimeridian():
     assert ids(near(events, sea, km=0, gazetteer=GAZETTEER)) == ["e", "w"]
 
 
+@pytest.mark.parametrize(
+    ("box", "found"),
+    [
+        ((170, -30, 190, 0), ["e", "w"]),
+        ((-190, -30, -170, 0), ["e", "w"]),
+        ((180, -30, 190, 0), ["w"]),
+        ((179, -30, 180, 0), ["e"]),
+        ((350, 30, 400, 40), ["d"]),
+        ((-540, -90, 540, 90), ["e", "w", "d"]),
+    ],
+)
+def test_polygons_may_reach_beyond_180_degrees(box, found):
+    east, west = place("E", -16.0, 179.5, country="FJ"), place("W", -16.0, -179.5, country="FJ")
+    events = from_rows([row("e", east), row("w", west), row("d", DAMASCUS)])
+    assert ids(within(events, shapely.box(*box), gazetteer=GAZETTEER)) == found
+
+
+@pytest.mark.parametrize("box", [(4e6, 3e6, 5e6, 4e6), (0, 0, 1, 100)])
+def test_a_polygon_in_metres_is_an_error(events, box):
+    with pytest.raises(InputError, match="not on Earth"):
+        within(events, shapely.box(*box), gazetteer=GAZETTEER)
+
+
 def test_events_without_a_place_are_nowhere(events):
     assert "nowhere" not in ids(near(events, "Damascus", km=30_000, gazetteer=GAZETTEER))
     assert "nowhere" not in ids(within(events, shapely.box(-180, -90, 180, 90), gazetteer=GAZETTEER))
@@ -340,6 +363,8 @@ def test_by_type_and_status(people):
     assert ids(by_status(people, "Denied")) == ["c"]
     with pytest.raises(InputError, match="hypothetical"):
         by_status(people, "done")
+    with pytest.raises(InputError, match=r"AGREE, .*, OTHER"):
+        by_type(people, "FOO")
 
 
 # All of them
@@ -362,7 +387,7 @@ def test_no_events_give_no_events():
     none = from_rows([])
     for found in (
         near(none, (0, 0), km=1), within(none, "Syria", gazetteer=GAZETTEER), within(none, shapely.box(0, 0, 1, 1)),
-        between(none, "2024"), by_actor(none, "x"), by_type(none, "x"), by_status(none, "actual"),
+        between(none, "2024"), by_actor(none, "x"), by_type(none, "AID"), by_status(none, "actual"),
         by_country(none, "SY", gazetteer=GAZETTEER),
     ):  # fmt: skip
         assert ids(found) == []

@@ -17,6 +17,8 @@ from geoevents.errors import DateError, ReadingError
 from geoevents.reading import check_date, read
 from geoevents.reading.formats import parse
 from geoevents.reading.markdown import plain
+from geoevents.reading.naming import _mark as mark
+from geoevents.reading.naming import identity
 from geoevents.reading.sources import ENDINGS, Source
 
 PAGE = """<!doctype html><html><head><title>Bridge reopens</title>
@@ -260,7 +262,7 @@ def test_an_id_is_made_up_where_there_is_none(write):
 def test_a_bad_line_names_its_number_and_the_others_are_read(write, line, reason):
     good = '{"id": "good", "text": "fine"}'
     articles, errors = failures(write("a.jsonl", f"{good}\n{line}\n{good}"))
-    assert [article.id for article in articles] == ["good", "good#2"]
+    assert [article.id for article in articles] == ["good", f"good#{mark('fine')}"]
     assert len(errors) == 1
     assert "a.jsonl:2" in errors[0]
     assert reason in errors[0]
@@ -323,20 +325,49 @@ def test_a_file_whose_name_looks_like_a_glob(write):
     assert only(str(write("a[1].txt", "Text."))).id == "a[1].txt"
 
 
-def test_ids_are_unique(write):
+def test_files_of_one_name_are_told_apart_by_their_text_in_any_order(write):
     one, two = write("x/a.txt", "1"), write("y/a.txt", "2")
-    assert [article.id for article in read([one, two, one])] == ["a.txt", "a.txt#2", "a.txt#3"]
+    ids = {"1": f"a.txt#{mark('1')}", "2": f"a.txt#{mark('2')}"}
+    for sources in ([one, two], [two, one], [one.parents[1]]):
+        assert {article.text: article.id for article in read(sources)} == ids
+    assert [article.id for article in read([one, two, one])] == [ids["1"], ids["2"], f"{ids['1']}#2"]
 
 
 def test_ids_stay_unique_when_a_name_is_already_taken(write):
-    lines = "\n".join(json.dumps({"id": name, "text": "x"}) for name in ("a#2", "a", "a"))
-    assert [article.id for article in read(write("l.jsonl", lines))] == ["a#2", "a", "a#3"]
+    own = mark("x")
+    lines = "\n".join(json.dumps({"id": name, "text": "x"}) for name in (f"a#{own}", "a", "a", "a"))
+    wanted = [f"a#{own}", "a", f"a#{own}#2", f"a#{own}#3"]
+    assert [article.id for article in read(write("l.jsonl", lines))] == wanted
+
+
+def test_an_article_is_the_same_alone_and_among_others(write):
+    one, two = write("x/a.txt", "1"), write("y/a.txt", "2")
+    alone, among = only(one), next(article for article in read([two, one]) if article.text == "1")
+    assert alone.id != among.id
+    assert identity(alone) == identity(among) != identity(only(two))
 
 
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.gz"])
 def test_gzipped_files_are_unpacked(write, name):
     article = only(write(name, gzip.compress(b'{"id": "1", "text": "packed"}')))
     assert "packed" in article.text
+
+
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.GZ", "a.gz"])
+def test_what_is_called_gz_and_is_not_gzipped_is_one_line(write, name):
+    articles, (error,) = failures(write(name, "Shells fell on Hama."))
+    assert articles == []
+    assert "is not gzipped" in error
+    assert "\n" not in error
+
+
+def test_a_broken_html_library_says_what_to_install(write, monkeypatch):
+    monkeypatch.delitem(sys.modules, "geoevents.reading.html", raising=False)
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    articles, (error,) = failures(write("a.html", PAGE), write("b.txt", "Text."))
+    assert [article.id for article in articles] == ["b.txt"]
+    assert "pip install" in error
+    assert "\n" not in error
 
 
 def test_broken_gzip_is_an_error(write):

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
+import pyogrio
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 from hypothesis import example, given, settings
@@ -18,8 +19,8 @@ from hypothesis import strategies as st
 
 from geoevents._files import whole_file
 from geoevents.errors import OutputError, ReadingError
-from geoevents.frame import COLUMNS, LISTS, from_rows, point
-from geoevents.storage import FORMATS, is_events, read_events, write_events, write_rows
+from geoevents.frame import COLUMNS, LISTS, NULLABLE_INTEGERS, from_rows, point
+from geoevents.storage import FORMATS, check_target, is_events, read_events, write_events, write_rows
 from geoevents.storage.rows import _guarded, bare
 
 READABLE = [name for name in FORMATS if name != "kml"]
@@ -149,10 +150,45 @@ def test_kml_shows_hostile_text_as_text(tmp_path):
     root = ET.parse(tmp_path / "e.kml").getroot()  # noqa: S314 - our own file
     kml = {"k": "http://www.opengis.net/kml/2.2"}
     first, second = root.findall(".//k:Placemark", kml)
-    assert first.findtext("k:description", namespaces=kml).startswith("&lt;img")
+    assert first.findtext("k:description", namespaces=kml).startswith("\u2039img src=x")
     assert first.findtext("k:Point/k:coordinates", namespaces=kml) == "36.75,35.13"
     assert first.findtext("k:TimeSpan/k:begin", namespaces=kml) == "2024-05-11"
     assert second.find("k:Point", kml) is None
+
+
+def test_kml_is_escaped_once(tmp_path):
+    sentence = "Sana'a's \"port\" & Ma'rib: 3 < 5"
+    write_events(from_rows([ROWS[0] | {"place": "Ma'rib", "sentence": sentence}]), tmp_path / "e.kml")
+    (row,) = gpd.read_file(tmp_path / "e.kml").to_dict("records")
+    assert "Ma'rib" in row["Name"]
+    assert row["description" if "description" in row else "Description"] == sentence
+    assert "&amp;#" not in (tmp_path / "e.kml").read_text(encoding="utf-8")
+
+
+def test_whole_numbers_that_may_be_missing_are_whole_numbers_in_a_geopackage(events, tmp_path):
+    write_events(events, tmp_path / "e.gpkg")
+    info = pyogrio.read_info(tmp_path / "e.gpkg", layer="events")
+    kinds = dict(zip(info["fields"], info["ogr_types"], strict=True))
+    assert {kinds[name] for name in NULLABLE_INTEGERS} == {"OFTInteger64"}
+    table = pyogrio.read_dataframe(tmp_path / "e.gpkg", sql="SELECT geonameid FROM events LIMIT 1")
+    assert table["geonameid"].dtype == "int64"
+    back = read_events(tmp_path / "e.gpkg")
+    assert {str(back[name].dtype) for name in NULLABLE_INTEGERS} == {"Int64"}
+
+
+@pytest.mark.parametrize("package", ["pyarrow", "pyogrio"])
+def test_a_missing_package_says_what_to_install(events, tmp_path, monkeypatch, package):
+    name = "parquet" if package == "pyarrow" else "gpkg"
+    write_events(events, tmp_path / f"e.{name}")
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(OutputError, match="pip install") as written:
+        write_events(events, tmp_path / f"new.{name}")
+    with pytest.raises(OutputError, match="pip install"):
+        check_target(tmp_path / f"new.{name}")
+    with pytest.raises(ReadingError, match="pip install") as read:
+        read_events(tmp_path / f"e.{name}")
+    assert not (tmp_path / f"new.{name}").exists()
+    assert "\n" not in f"{written.value}{read.value}"
 
 
 @pytest.mark.parametrize("target", ["e.xlsx", "e", "postgresql://me:secret@host/db"])

@@ -13,6 +13,7 @@ Findings point into ``Article.text``, so this is what the text is:
     sources.py    what the caller names   ->  Source (a name, a format, a stream of bytes)
     decoding.py   bytes                   ->  text
     formats.py    a Source                ->  Article, or ReadingError for one that is broken
+    naming.py     articles                ->  articles of different ids
     published.py  a date as given         ->  YYYY-MM-DD
 """
 
@@ -23,14 +24,14 @@ from typing import TYPE_CHECKING
 
 from geoevents.errors import ReadingError
 from geoevents.reading.formats import parse
+from geoevents.reading.naming import shared_names, unique
 from geoevents.reading.published import check_date
-from geoevents.reading.sources import ENDINGS, find_sources, named
+from geoevents.reading.sources import ENDINGS, Source, find_sources, named
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator
 
-    from geoevents.reading.sources import Source
     from geoevents.records import Article
 
 __all__ = ["ENDINGS", "check_date", "read"]
@@ -44,8 +45,9 @@ def read(
 ) -> Iterator[Article]:
     """Gives the articles of files, folders, globs and ``-`` (the standard input), in the order named.
 
-    Article ids are unique within one call: the file's name or the ``id`` of a JSON line or CSV row; the second article
-    of the same id becomes ``name#2``.
+    Article ids are unique within one call: the file's name, or the ``id`` of a JSON line or CSV row. Files of the same
+    name are told apart by a hash of their text (``x.txt#5f1c09ab``), whichever is named first; so is an ``id`` that
+    comes again.
 
     Args:
         sources: One or many. Folders are searched with their subfolders for the endings in `ENDINGS`, without
@@ -59,16 +61,32 @@ def read(
         ReadingError: A source is missing, empty, binary or broken.
     """
     default = None if published is None else check_date(published)
-    return _unique(_dated(_succeeding(_outcomes(named(sources)), on_error), default))
+    return _read(named(sources), default, on_error)
 
 
-def _outcomes(names: Iterable[str]) -> Iterator[Article | ReadingError]:
+def _read(
+    names: Iterable[str], published: str | None, on_error: Callable[[ReadingError], object] | None
+) -> Iterator[Article]:
+    # All are looked for before the first is read: whether a name is shared must not depend on the order.
+    found = list(_found(names))
+    shared = shared_names(source for source in found if isinstance(source, Source))
+    yield from unique(_dated(_succeeding(_outcomes(found), on_error), published), shared)
+
+
+def _found(names: Iterable[str]) -> Iterator[Source | ReadingError]:
     for name in names:
         try:
-            for source in find_sources(name):
-                yield from _articles_of(source)
+            yield from find_sources(name)
         except ReadingError as error:
             yield error
+
+
+def _outcomes(found: Iterable[Source | ReadingError]) -> Iterator[Article | ReadingError]:
+    for source in found:
+        if isinstance(source, ReadingError):
+            yield source
+        else:
+            yield from _articles_of(source)
 
 
 def _articles_of(source: Source) -> Iterator[Article | ReadingError]:
@@ -93,15 +111,3 @@ def _succeeding(
 def _dated(articles: Iterator[Article], published: str | None) -> Iterator[Article]:
     for article in articles:
         yield article if article.published else replace(article, published=published)
-
-
-def _unique(articles: Iterator[Article]) -> Iterator[Article]:
-    taken: set[str] = set()
-    counts: dict[str, int] = {}
-    for article in articles:
-        name = article.id
-        while name in taken:
-            counts[article.id] = counts.get(article.id, 1) + 1
-            name = f"{article.id}#{counts[article.id]}"
-        taken.add(name)
-        yield article if name == article.id else replace(article, id=name)

@@ -60,7 +60,13 @@ def _markdown(data: bytes, source: Source) -> Article:
 
 
 def _html(data: bytes, source: Source) -> Article:
-    from geoevents.reading.html import main_text  # noqa: PLC0415 - trafilatura takes 0.3 s and is for HTML only
+    try:
+        from geoevents.reading.html import main_text  # noqa: PLC0415 - trafilatura takes 0.3 s and is for HTML only
+    except ImportError as error:
+        raise ReadingError(
+            f"{source.shown}: reading HTML needs trafilatura and lxml ({error}): "
+            "pip install --upgrade --force-reinstall trafilatura lxml"
+        ) from error
 
     text, fields = main_text(data, shown=source.shown)
     return _article(source, text=unix_lines(text), **fields)

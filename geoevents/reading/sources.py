@@ -48,6 +48,7 @@ _HINTS = {
 }
 _STDIN = "-"
 _GZIP = b"\x1f\x8b"
+_GZIP_ENDING = ".gz"
 # So much of a file is looked at to tell its encoding and, without a known ending, its format.
 SAMPLE = 1 << 16
 
@@ -78,7 +79,9 @@ class Source:
         try:
             with self._raw() as raw:
                 stream = _buffered(raw)
-                if not stream.peek().startswith(_GZIP):
+                start = stream.peek()
+                if not start.startswith(_GZIP):
+                    self._check_unpacked(start)
                     yield stream
                 else:
                     with gzip.open(stream) as unpacked:
@@ -91,6 +94,12 @@ class Source:
             ) from error
         except OSError as error:
             raise ReadingError(f"cannot read {self.shown}: {error.strerror or error}; check its permissions") from error
+
+    def _check_unpacked(self, start: bytes) -> None:
+        if start and self.shown.lower().endswith(_GZIP_ENDING):
+            raise ReadingError(
+                f"{self.shown} is not gzipped, though its name says so: take .gz off the name, or compress it again"
+            )
 
     @contextmanager
     def _raw(self) -> Iterator[IO[bytes]]:
@@ -193,7 +202,7 @@ def _format(name: str) -> str:
 
 
 def _ending(name: str) -> str:
-    lower = name.lower().removesuffix(".gz")
+    lower = name.lower().removesuffix(_GZIP_ENDING)
     return os.path.splitext(lower)[1]  # noqa: PTH122 - a bare name, not a path
 
 

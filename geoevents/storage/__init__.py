@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,8 @@ ROW_FORMATS = tuple(ROW_WRITERS)
 STREAMS = ("geojson", "jsonl", "csv")
 _READABLE = tuple(name for name in FORMATS if name != "kml")
 _EVENTS_ONLY = frozenset({".geojson", ".parquet", ".gpkg"})
+# What a format needs beside GeoPandas.
+_PACKAGES = {"parquet": "pyarrow", "gpkg": "pyogrio"}
 _HEAD = 1 << 16
 _REASON = 200
 
@@ -68,8 +71,11 @@ def write_events(events: gpd.GeoDataFrame, target: str | os.PathLike[str], *, fo
         OutputError: The format is unknown or the file cannot be written; a file that was there stays as it was.
     """
     name = check_format(target, format)
-    with whole_file(target) as path:
-        import_module(f"geoevents.storage.{name}").write(events, path)
+    try:
+        with whole_file(target) as path:
+            import_module(f"geoevents.storage.{name}").write(events, path)
+    except ImportError as error:
+        raise OutputError(_missing(name, str(error))) from error
 
 
 def write_rows(
@@ -101,11 +107,12 @@ def read_events(source: str | os.PathLike[str]) -> gpd.GeoDataFrame:
     name = path.suffix.lower().removeprefix(".")
     if name not in _READABLE:
         raise ReadingError(f"{path} is no events file: expected a name that ends in {_listed(_READABLE)}")
-    module = import_module(f"geoevents.storage.{name}")
     try:
-        events: gpd.GeoDataFrame = module.read(path)
-    except (ReadingError, OutputError):
+        events: gpd.GeoDataFrame = import_module(f"geoevents.storage.{name}").read(path)
+    except ReadingError:
         raise
+    except ImportError as error:
+        raise ReadingError(_missing(name, str(error))) from error
     except Exception as error:  # a damaged file makes GDAL, Arrow and shapely raise whatever they have
         reason = " ".join(str(error).split())[:_REASON]
         raise ReadingError(
@@ -134,9 +141,12 @@ def check_target(target: str | os.PathLike[str], given: str | None = None) -> No
     """Says early, before the work is done, that `write_events` could not write a target.
 
     Raises:
-        OutputError: The format is unknown, or the folder does not exist.
+        OutputError: The format is unknown, it needs a package that is not installed, or the folder does not exist.
     """
-    check_format(target, given)
+    name = check_format(target, given)
+    package = _PACKAGES.get(name)
+    if package is not None and find_spec(package) is None:
+        raise OutputError(_missing(name, f"there is no {package}"))
     _files.check_target(target)
 
 
@@ -162,6 +172,14 @@ def check_format(
         where = "the standard output takes" if shown == STDOUT else "expected a file that ends in"
         raise OutputError(f"cannot write {shown} as {name or 'a file without ending'}: {where} {_listed(known)}")
     return name
+
+
+def _missing(name: str, reason: str) -> str:
+    """What to do when a package that a format needs is not there, or broken."""
+    package = _PACKAGES.get(name, "geopandas")
+    what = '"geoevents[parquet]"' if name == "parquet" else f"--upgrade {package}"
+    shown = " ".join(reason.split())[:_REASON]
+    return f".{name} needs {package} ({shown}): pip install {what}, or choose another format"
 
 
 def _listed(formats: Sequence[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
+_TAG = re.compile("<(?=[A-Za-z/!?])")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -31,12 +31,12 @@ def write(events: gpd.GeoDataFrame, path: Path) -> None:
 def _add_placemark(document: ET.Element, row: dict[str, Any]) -> None:
     mark = ET.SubElement(document, "Placemark")
     _add_text(mark, "name", " · ".join(filter(None, (row["event_type"], row["place"], row["date"]))))
-    _add_text(mark, "description", html.escape(row["sentence"]))
+    _add_text(mark, "description", row["sentence"])
     _add_time(mark, row["date_start"], row["date_end"])
     data = ET.SubElement(mark, "ExtendedData")
     for name, value in row.items():
         if name != "geometry" and value not in {None, ""}:
-            _add_text(ET.SubElement(data, "Data", name=_clean(name)), "value", html.escape(str(value)))
+            _add_text(ET.SubElement(data, "Data", name=_clean(name)), "value", str(value))
     if row["latitude"] is not None:
         _add_text(ET.SubElement(mark, "Point"), "coordinates", f"{row['longitude']},{row['latitude']}")
 
@@ -50,9 +50,13 @@ def _add_time(mark: ET.Element, start: str, end: str) -> None:
 
 
 def _add_text(parent: ET.Element, name: str, text: str) -> None:
-    """Adds an element; Google Earth shows text as HTML, so callers escape articles' text once more than XML does."""
     ET.SubElement(parent, name).text = _clean(text)
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    """Text that XML takes and that is no HTML.
+
+    Google Earth shows text as HTML, QGIS as it is: escaped twice it would look wrong in the one, and escaped once it
+    would run in the other. So the sign that opens a tag becomes one that looks like it.
+    """
+    return _TAG.sub("\u2039", _NOT_XML.sub("\ufffd", text))
