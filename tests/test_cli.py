@@ -15,8 +15,8 @@ from click.testing import CliRunner
 
 import geoevents.pipeline
 from geoevents.cli import main
-from geoevents.cli.batch import Batch
-from geoevents.errors import ResourceError
+from geoevents.cli.batch import Batch, check_output
+from geoevents.errors import OutputError, ResourceError
 from geoevents.gazetteer import Gazetteer
 from geoevents.records import (
     Event,
@@ -236,7 +236,62 @@ def test_map_wants_an_output():
     assert "Missing option '-o'" in run("map", article(), status=2).stderr
 
 
+@pytest.mark.parametrize("output", ["m.pdf", "m", "m.geojson", "m.html.gz"])
+def test_a_map_is_an_html_page_and_nothing_else(output, monkeypatch):
+    monkeypatch.setattr(geoevents.pipeline.Pipeline, "load", lambda **_: pytest.fail("worked first"))
+    result = run("map", article(), "-o", output, status=2)
+    assert result.stderr.startswith(f"Error: cannot write {output}: ")
+    assert ".html or .htm" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not Path(output).exists()
+
+
+@pytest.mark.parametrize("output", ["m.HTM", "-", os.devnull])
+def test_a_map_may_go_to_a_page_the_standard_output_or_a_device(output):
+    run("map", article(), "-o", output)
+
+
 # Bad input
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["map", "a.txt"], "for example geoevents map article.txt"),
+        (["map"], "for example geoevents map article.txt"),
+        (["map", "a.txt", "-o"], "requires an argument"),
+        (["extract", "a.txt", "--format", "xyz"], "geojson"),
+        (["query", "e.csv", "--near", "Hama"], "--near Damascus --km 50"),
+        (["query", "e.csv", "--near", "Hama", "--km", "-5"], "such as --km 50"),
+        (["query", "e.csv", "--near", "Hama", "--km", "nan"], "such as --km 50"),
+        (["query", "e.csv", "--near", "Hama", "--km", "far"], "geoevents query --help"),
+        (["query", "e.csv", "--nea", "Hama"], "--near"),
+        (["evaluate", "dates"], "for example geoevents evaluate dates gold.jsonl"),
+        (["evaluate", "moods"], "geoevents evaluate --help"),
+        (["paint"], "geoevents --help"),
+        (["--paint"], "geoevents --help"),
+    ],
+)
+def test_wrong_usage_is_one_line_that_says_what_to_do(arguments, reason):
+    result = run(*arguments, status=2)
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert reason in result.stderr
+
+
+@pytest.mark.parametrize("package", ["rich", "folium", "pyarrow"])
+def test_a_missing_package_is_one_line(package, monkeypatch):
+    for name in [
+        name for name in sys.modules if name.startswith(("geoevents.drawing", "geoevents.cli.tables", "rich"))
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+    output = {"rich": [], "folium": ["-o", "m.html"], "pyarrow": ["-o", "e.parquet"]}[package]
+    result = run("map" if package == "folium" else "extract", article(), *output, "-q", status=2)
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert "pip install" in result.stderr
 
 
 def bad_sources():
@@ -319,6 +374,35 @@ def test_a_source_is_never_written_over():
     for command in ("extract", "toponyms", "dates"):
         assert "would be lost" in run(command, name, "-o", name, status=2).stderr
     assert "would be lost" in run("query", events_file(), "-o", "./e.geojson", status=2).stderr
+    gpd.GeoDataFrame(geometry=[shapely.box(36, 35, 37, 36)], crs="EPSG:4326").to_file("box.geojson")
+    result = run("query", "e.geojson", "--within", "box.geojson", "-o", "box.geojson", status=2)
+    assert "would be lost" in result.stderr
+
+
+@pytest.mark.parametrize("source", ["a.jsonl", "./sub/../a.jsonl", "hard.jsonl", "soft.jsonl", "*.jsonl", ".", "-"])
+@pytest.mark.parametrize("output", ["a.jsonl", "hard.jsonl", "soft.jsonl"])
+def test_a_source_is_never_written_over_by_any_other_name(source, output, monkeypatch):
+    Path("sub").mkdir()
+    text = '{"id": "1", "text": "Hama"}'
+    article("a.jsonl", text)
+    os.link("a.jsonl", "hard.jsonl")
+    Path("soft.jsonl").symlink_to("a.jsonl")
+    with Path("a.jsonl").open(encoding="utf-8") as stdin:
+        if source == "-":
+            monkeypatch.setattr(sys, "stdin", stdin)
+            with pytest.raises(OutputError, match="would be lost"):
+                check_output(output, [source])
+        else:
+            assert "would be lost" in run("extract", source, "-o", output, status=2).stderr
+    assert Path("a.jsonl").read_text(encoding="utf-8") == text
+
+
+def test_a_table_in_a_folder_of_articles_may_be_written_again():
+    article()
+    for command, name in (("extract", "e.jsonl"), ("toponyms", "t.csv")):
+        run(command, ".", "-o", name)
+        run(command, ".", "-o", name, status=1)  # the table itself is no article
+        Path(name).unlink()
 
 
 def test_a_broken_events_file_is_one_line():
@@ -379,6 +463,18 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch):
         assert len(done) == 3
         assert ("articles" in sys.stderr.getvalue()) is not quiet
         assert "Error: there is no file" in sys.stderr.getvalue()
+
+
+def test_a_single_article_shows_its_name_and_the_time(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    list(Batch(quiet=False).results([article("[red]a.txt")], len_of, published=None))
+    assert "0:00:00" in sys.stderr.getvalue()
+    assert "reading [red]a.txt" in sys.stderr.getvalue()
 
 
 def len_of(read):
@@ -466,7 +562,8 @@ def test_query_that_finds_nothing_is_exit_status_1(arguments):
     [
         (["--near", "Hama"], "go together"),
         (["--km", "5"], "go together"),
-        (["--near", "0,0", "--km", "-5"], "range"),
+        (["--near", "0,0", "--km", "-5"], "no distance"),
+        (["--type", "FOO"], "expected AGREE, CONSULT"),
         (["--near", "91,0", "--km", "5"], "not on Earth"),
         (["--status", "maybe"], "hypothetical"),
         (["--from", "May"], "YYYY"),

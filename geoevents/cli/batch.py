@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -12,6 +14,8 @@ import click
 from geoevents.cli.program import one_line
 from geoevents.errors import OutputError, ResourceError
 from geoevents.reading import read
+from geoevents.reading.sources import find_sources
+from geoevents.storage import is_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Batch", "check_output", "counted"]
 
 T = TypeVar("T")
+_LARGE = 500_000
+_SHOWN = 40
 
 
 class Batch:
@@ -45,9 +51,10 @@ class Batch:
         """
         with self._progressing():
             for article in read(sources, published=published, on_error=self.fail):
+                self._show(article)
                 try:
                     result = work(article)
-                except ResourceError:
+                except (ResourceError, ImportError):
                     raise  # a part of geoevents is missing: no article will do better
                 except Exception as error:  # noqa: BLE001 - one article must not stop the others
                     self.fail(
@@ -92,6 +99,11 @@ class Batch:
 
     @contextmanager
     def _progressing(self) -> Iterator[None]:
+        """Shows a line with what is done, for somebody who sees it only."""
+        if not self.quiet and sys.stderr.isatty():
+            self._progress = _progress()
+            self._progress.add_task("reading", total=None)
+            self._progress.start()
         try:
             yield
         finally:
@@ -99,16 +111,18 @@ class Batch:
                 self._progress.stop()
                 self._progress = None
 
+    def _show(self, article: Article) -> None:
+        """Says which article is being read, as a single large one may take a minute."""
+        if self._progress is not None:
+            size = f" ({len(article.text) / 1e6:.1f} million characters)" if len(article.text) > _LARGE else ""
+            name = one_line(article.id)
+            shown = name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…"
+            self._progress.update(self._progress.task_ids[0], description=f"reading {shown}{size}")
+
     def _advance(self) -> None:
-        """Counts an article; the progress bar comes with the second one, and only for somebody who sees it."""
         self.done += 1
-        if self.done == 1 or self.quiet or not sys.stderr.isatty():
-            return
-        if self._progress is None:
-            self._progress = _progress()
-            self._progress.add_task("articles", total=None)
-            self._progress.start()
-        self._progress.update(self._progress.task_ids[0], completed=self.done)
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], completed=self.done)
 
 
 def _is_open(date: TemporalExpression) -> bool:
@@ -117,13 +131,14 @@ def _is_open(date: TemporalExpression) -> bool:
 
 
 def _progress() -> Progress:
-    from rich.console import Console  # noqa: PLC0415 - only a long run needs it
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - same reason
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - same reason
 
     return Progress(
-        TextColumn("{task.completed:.0f} articles"),
-        BarColumn(),
+        SpinnerColumn(),
         TimeElapsedColumn(),
+        TextColumn("{task.completed:.0f} articles"),
+        TextColumn("{task.description}", markup=False),
         console=Console(stderr=True),
         transient=True,
     )
@@ -135,11 +150,29 @@ def counted(count: int, noun: str) -> str:
 
 
 def check_output(output: str, sources: Iterable[str]) -> None:
-    """Makes sure that no source is written over.
+    """Makes sure that no source is written over, whatever name it goes by.
+
+    Tables from geoevents in a folder of articles may be replaced: they are no articles.
 
     Raises:
-        OutputError: The output is one of the sources.
+        OutputError: The output is one of the sources: by its path, a link, a folder, a glob, or as the standard input.
     """
-    goal = os.path.realpath(output)
-    if any(os.path.realpath(source) == goal for source in sources if source != "-"):
+    try:
+        goal = Path(output).stat()
+    except (OSError, ValueError):
+        return  # what does not exist cannot be lost
+    if stat.S_ISREG(goal.st_mode) and any(os.path.samestat(goal, each) for each in _files_of(sources)):
         raise OutputError(f"{output} is one of the sources and would be lost: choose another file with -o")
+
+
+def _files_of(sources: Iterable[str]) -> Iterator[os.stat_result]:
+    for name in sources:
+        with suppress(OSError, ValueError):  # whoever reads it will say so
+            if name == "-":
+                yield os.fstat(sys.stdin.fileno())
+            elif os.path.isfile(name):  # noqa: PTH113 - pathlib raises at a name that is too long
+                yield Path(name).stat()
+            else:
+                yield from (
+                    source.path.stat() for source in find_sources(name) if source.path and not is_table(source.path)
+                )

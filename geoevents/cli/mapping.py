@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from geoevents._files import check_target, whole_file
+from geoevents._files import STDOUT, check_target, whole_file
 from geoevents.cli.articles import events_of
 from geoevents.cli.batch import Batch, check_output, counted
 from geoevents.cli.program import Command, output_option, sources_argument, sources_options
-from geoevents.errors import ReadingError
+from geoevents.errors import OutputError, ReadingError
 from geoevents.storage import is_events, read_events
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = ["draw"]
+
+_ENDINGS = (".html", ".htm")
 
 
 @click.command(
@@ -32,7 +35,7 @@ __all__ = ["draw"]
     """,
 )
 @sources_argument()
-@output_option("HTML file to write; - for stdout.", required=True)
+@output_option("HTML file to write (.html or .htm); - for stdout.", required=True)
 @click.option("--title", metavar="TEXT", help="Title of the map; by default that of a single article.")
 @click.option(
     "--online-tiles", is_flag=True, help="Add OpenStreetMap tiles; their server learns which region you look at."
@@ -54,7 +57,7 @@ def draw(
     SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input; and events
     files from `geoevents extract` (.geojson .jsonl .parquet .gpkg .csv).
     """
-    check_target(output)
+    _check_page(output)
     check_output(output, sources)
     batch = Batch(quiet=quiet)
     events = _all_events(sources, batch, published=published)
@@ -86,6 +89,22 @@ def _tables(files: Sequence[str], batch: Batch) -> Iterator[gpd.GeoDataFrame]:
             batch.fail(error)
         else:
             batch.done += 1
+
+
+def _check_page(output: str) -> None:
+    """Says early, before the work is done, that a map cannot be written.
+
+    Raises:
+        OutputError: The name ends like something else than an HTML page, or cannot be written.
+    """
+    check_target(output)
+    path = Path(output)
+    is_device = path.exists() and not path.is_file()
+    if output != STDOUT and not is_device and path.suffix.lower() not in _ENDINGS:
+        raise OutputError(
+            f"cannot write {output}: a map is an HTML page, so its name ends in {' or '.join(_ENDINGS)}, or is - for "
+            "stdout; geoevents.plot draws figures for print in Python"
+        )
 
 
 def _title(events: gpd.GeoDataFrame) -> str:

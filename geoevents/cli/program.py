@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from geoevents.errors import GeoEventsError
 from geoevents.reading import check_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Command", "Program", "format_option", "one_line", "output_option", "sources_argument", "sources_options"]
 
@@ -36,11 +37,21 @@ class _Failure(click.ClickException):
 
 
 class Command(click.Command):
-    """A command whose help ends with examples, shown as they are written."""
+    """A command whose help ends with examples, shown as they are written, and whose errors are one line."""
 
     def __init__(self, *args: Any, examples: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - click's
         super().__init__(*args, **{"context_settings": _HELP_NAMES, **kwargs})
         self.examples = examples
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:  # noqa: ANN401 - click's
+        """Reads the options."""
+        with _one_line_errors(self):
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
+        """Runs the command."""
+        with _one_line_errors(self):
+            return super().invoke(ctx)
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the examples."""
@@ -56,12 +67,15 @@ class Program(click.Group):
         super().__init__(*args, **{"context_settings": _HELP_NAMES, **kwargs})
         self.examples = examples
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:  # noqa: ANN401 - click's
+        """Reads the options."""
+        with _one_line_errors(self):
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         """Runs a command."""
-        try:
+        with _one_line_errors(self):
             return super().invoke(ctx)
-        except GeoEventsError as error:
-            raise _Failure(str(error)) from error
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The commands, the main one first."""
@@ -70,6 +84,34 @@ class Program(click.Group):
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the examples."""
         _write_examples(self.examples, formatter)
+
+
+@contextmanager
+def _one_line_errors(command: Command | Program) -> Iterator[None]:
+    """Turns errors of ours, of usage and of broken installations into one line that says what to do."""
+    try:
+        yield
+    except click.UsageError as error:
+        if error.__class__.__name__ == "NoArgsIsHelpError":  # not public; shows the help instead of an error
+            raise
+        raise _Failure(_usage(error, command)) from error
+    except GeoEventsError as error:
+        raise _Failure(str(error)) from error
+    except ImportError as error:
+        package = (error.name or "").partition(".")[0]
+        what = package if package and package != "geoevents" else "geoevents"
+        raise _Failure(
+            f"a Python package is missing or broken ({error}): pip install --upgrade --force-reinstall {what}"
+        ) from error
+
+
+def _usage(error: click.UsageError, command: Command | Program) -> str:
+    """The error, and what to type instead."""
+    path = error.ctx.command_path if error.ctx else "geoevents"
+    message = error.format_message().rstrip(".")
+    if isinstance(error, click.MissingParameter) and command.examples:
+        return f"{message}: write for example {inspect.cleandoc(command.examples).splitlines()[0]}"
+    return f"{message}; {path} --help lists what there is"
 
 
 def _write_examples(examples: str, formatter: click.HelpFormatter) -> None:

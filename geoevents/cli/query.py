@@ -11,7 +11,7 @@ import click
 
 from geoevents.cli.batch import check_output
 from geoevents.cli.program import Command, format_option, one_line, output_option
-from geoevents.errors import ReadingError
+from geoevents.errors import InputError, ReadingError
 from geoevents.storage import STREAMS, check_target, read_events, write_events
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ __all__ = ["query"]
 
 _POLYGON_FILES = frozenset({".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb", ".kml"})
 _LATITUDE_LONGITUDE = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*[,;]\s*([-+]?\d+(?:\.\d+)?)\s*", re.ASCII)
+
+
+def _checked_km(_ctx: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not value >= 0:
+        raise InputError(f"--km {value:g} is no distance: give a number from 0 up, such as --km 50")
+    return value
 
 
 @click.command(
@@ -35,8 +41,13 @@ _LATITUDE_LONGITUDE = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*[,;]\s*([-+]?\d+(?:
 )
 @click.argument("events", metavar="EVENTS")
 @click.option("--near", metavar="PLACE", help="Near a place: a name, or latitude,longitude. Needs --km.")
-@click.option("--km", type=click.FloatRange(min=0), metavar="N", help="At most so many kilometres from --near.")
-@click.option("--within", metavar="PLACE", help="Inside a country, division or region, or a file of polygons.")
+@click.option("--km", type=float, metavar="N", callback=_checked_km, help="At most so many kilometres from --near.")
+@click.option(
+    "--within",
+    metavar="PLACE",
+    help="Inside a country, group of countries or division, or a file of polygons; a sea or region is the box around "
+    "it, neighbours included.",
+)
 @click.option("--country", multiple=True, metavar="CC", help="In a country: ISO code or name. Can be repeated.")
 @click.option(
     "--actor", metavar="NAME", help="With an actor or recipient: part of a name, or a code such as SYR or SYRGOV."
@@ -48,7 +59,13 @@ _LATITUDE_LONGITUDE = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*[,;]\s*([-+]?\d+(?:
     show_default=True,
     help="What --actor is.",
 )
-@click.option("--type", "event_type", multiple=True, metavar="TYPE", help="Of a PLOVER type. Can be repeated.")
+@click.option(
+    "--type",
+    "event_type",
+    multiple=True,
+    metavar="TYPE",
+    help="Of a PLOVER type, such as ASSAULT, or OTHER. Can be repeated.",
+)
 @click.option("--from", "start", metavar="DATE", help="Not before YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", "end", metavar="DATE", help="Not after YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--certain", is_flag=True, help="Only events whose whole date lies between --from and --to.")
@@ -67,7 +84,7 @@ def query(events: str, output: str | None, format_: str | None, **wanted: Any) -
         raise click.UsageError("--near and --km go together: --near Damascus --km 50")
     if output is not None:
         check_target(output, format_)
-        check_output(output, [events])
+        check_output(output, [events, *filter(_is_polygons, [wanted["within"] or ""])])
     found = _select(read_events(events), wanted)
     if output is not None:
         write_events(found, output, format=format_)
@@ -105,16 +122,22 @@ def _spot(text: str) -> str | tuple[float, float]:
     return (float(found.group(1)), float(found.group(2))) if found else text
 
 
+def _is_polygons(text: str) -> bool:
+    return Path(text).suffix.lower() in _POLYGON_FILES
+
+
 def _area(text: str) -> str | gpd.GeoDataFrame:
     """The polygons of a file, or the name of a place."""
-    path = Path(text)
-    if path.suffix.lower() not in _POLYGON_FILES:
+    if not _is_polygons(text):
         return text
+    path = Path(text)
     if not os.path.isfile(path):  # noqa: PTH113 - pathlib raises at a name that is too long
         raise ReadingError(f"there is no file {path}: check the name, or give the name of a place")
     import geopandas as gpd  # noqa: PLC0415 - takes a second to import
 
     try:
         return gpd.read_parquet(path) if path.suffix.lower() == ".parquet" else gpd.read_file(path)
+    except ImportError:
+        raise
     except Exception as error:
         raise ReadingError(f"{path} holds no polygons that can be read ({one_line(error)[:200]})") from error

@@ -42,6 +42,7 @@ __all__ = [
     "STREAMS",
     "check_format",
     "is_events",
+    "is_table",
     "read_events",
     "write_events",
     "write_rows",
@@ -124,17 +125,26 @@ def read_events(source: str | os.PathLike[str]) -> gpd.GeoDataFrame:
 def is_events(source: str | os.PathLike[str]) -> bool:
     """Whether a source is an events file and not an article: by its ending, and .jsonl and .csv by their first line."""
     path = Path(source)
-    ending = path.suffix.lower()
-    if ending in _EVENTS_ONLY:
+    if path.suffix.lower() in _EVENTS_ONLY:
         return True
-    if ending not in {".jsonl", ".csv"}:
-        return False
+    head = _first_line(path)
+    return b"event_type" in head and b"event_id" in head
+
+
+def is_table(source: str | os.PathLike[str]) -> bool:
+    """Whether a file is a table of events, toponyms or dates that geoevents wrote."""
+    return is_events(source) or b"article_id" in _first_line(Path(source))
+
+
+def _first_line(path: Path) -> bytes:
+    """The first line of a .jsonl or .csv file."""
+    if path.suffix.lower() not in {".jsonl", ".csv"}:
+        return b""
     try:
         with path.open("rb") as file:
-            head = file.readline(_HEAD)
+            return file.readline(_HEAD)
     except OSError:  # whoever reads it will say so
-        return False
-    return b"event_type" in head and b"event_id" in head
+        return b""
 
 
 def check_target(target: str | os.PathLike[str], given: str | None = None) -> None:
