@@ -29,6 +29,7 @@ class _Seen:
 
     by_head: dict[str, set[str]] = field(default_factory=dict)
     countries: set[str] = field(default_factory=set)
+    acting: set[str] = field(default_factory=set)
     paragraph: int = -1
     union: Draft | None = None
     group: Draft | None = None
@@ -38,7 +39,8 @@ class _Seen:
     def enter(self, paragraph: int) -> None:
         """Forgets the countries of the paragraph before."""
         if paragraph != self.paragraph:
-            self.paragraph, self.countries, self.subject, self.group = paragraph, set(), "", None
+            self.paragraph, self.countries, self.acting = paragraph, set(), set()
+            self.subject, self.group = "", None
 
     def add(self, draft: Draft) -> None:
         """Remembers a draft."""
@@ -46,6 +48,8 @@ class _Seen:
             if draft.sentence != self.sentence:  # the first of a sentence is most often its subject
                 self.sentence, self.subject = draft.sentence, draft.country
             self.countries.add(draft.country)
+            if not draft.is_place:
+                self.acting.add(draft.country)
             if draft.head and draft.sector in _STATE:
                 for noun in {draft.head, draft.head.split()[-1]}:
                     self.by_head.setdefault(noun, set()).add(draft.country)
@@ -93,5 +97,7 @@ def _settled(draft: Draft, seen: _Seen) -> Draft:
     # "The ministry" may be any that was named; "the prime minister" is not the defence minister.
     known = seen.by_head.get(draft.head, set())
     known = known & seen.countries if seen.countries else known
-    known = known or (seen.countries if draft.head not in seen.by_head else set())
+    # An army may act abroad: the towns of a paragraph do not say whose it is.
+    near = seen.acting if draft.sector == "MIL" else seen.countries
+    known = known or (near if draft.head not in seen.by_head else set())
     return replace(draft, country=next(iter(known))) if len(known) == 1 else draft

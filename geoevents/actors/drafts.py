@@ -26,6 +26,7 @@ class Draft:
         pronoun: True for "he" and "she".
         head: Role noun in lower case ("ministry", "army"), also of persons; empty where there is none.
         definite: Whether the text points to it as known: "the army", or a title before a name.
+        is_place: Whether it is a place that rules nothing: a town that is no capital.
         owned: Whether a pronoun owns it: "its army".
     """
 
@@ -40,3 +41,4 @@ class Draft:
     head: str = ""
     definite: bool = False
     owned: bool = False
+    is_place: bool = False

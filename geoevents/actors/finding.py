@@ -366,9 +366,10 @@ class _Reader:
         if mark.kind == "nationality":
             return self._draft(mark.first, mark.last, kind="population", name=mark.name, country=country, sector="CVL")
         if mark.kind in {"place", "state"}:
-            return self._draft(
+            state = self._draft(
                 mark.first, mark.last, kind="state", name=mark.name, country=mark.country, sector=mark.sector
             )
+            return replace(state, is_place=mark.kind == "place" and mark.name.title() not in self.world.capitals)
         if mark.kind == "person":
             return self._person(mark, first, country, position)
         country = country or self._country_after(position)

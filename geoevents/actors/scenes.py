@@ -113,7 +113,9 @@ def _scene(
     dates: Sequence[TemporalExpression],
     ontology: Ontology,
 ) -> Scene:
-    words = tuple(token.text.replace("’", "'") for token in sentence.tokens)
+    words = tuple([token.text for token in sentence.tokens])
+    if "’" in words or any("’" in word for word in words if not word.isalnum()):
+        words = tuple(word.replace("’", "'") for word in words)
     starts = [token.start for token in sentence.tokens]
     ends = [token.end for token in sentence.tokens]
     named = _names(words, ontology)

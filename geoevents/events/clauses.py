@@ -124,7 +124,7 @@ class Clauses(Relations):
         return -1, -1
 
     def _before_aside(self, index: int) -> int:
-        """The comma that opens an aside right before a verb: "The leaders, meeting in Vienna, agreed"; else the verb."""
+        """The comma that opens an aside: "The leaders, meeting in Vienna, agreed"; the verb where there is none."""
         if self.word(index - 1) != ",":
             return index
         for before in range(index - 2, max(0, index - _ASIDE), -1):

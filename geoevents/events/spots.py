@@ -96,7 +96,7 @@ def _chain(who: Participants, noun: int) -> tuple[str, ...]:
 def names_places(who: Participants, event: Coded) -> bool:
     """Whether the sentence names a place other than those that act, known or not: "villages in the district of …"."""
     acting = [actor.mention for actor in (*event.actors, *event.recipients)]
-    begin = after_dateline(who.scene)
+    begin = max(after_dateline(who.scene), _colon(who.scene) + 1)
     tokens = who.scene.sentence.tokens
     known = who.scene.toponyms
     starts = {first for first, (_, found) in known.items() if found.toponym.use == "place"}
@@ -152,7 +152,11 @@ def after_dateline(scene: Scene) -> int:
 
 def heading(scene: Scene) -> Resolution | None:
     """The place of "- Tartus: Residents marched …"; None where the sentence does not begin with one."""
-    colon = next((at for at, word in enumerate(scene.words[:_HEADING]) if word == ":"), -1)
-    if any(part.verb for part in scene.chunks if part.first < colon):
-        return None
+    colon = _colon(scene)
     return next((found for first, (_, found) in sorted(scene.toponyms.items()) if first < colon and found.place), None)
+
+
+def _colon(scene: Scene) -> int:
+    """The token that ends a heading, "Tartus:"; -1 where there is none."""
+    colon = next((at for at, word in enumerate(scene.words[:_HEADING]) if word == ":"), -1)
+    return -1 if any(part.verb for part in scene.chunks if part.first < colon) else colon

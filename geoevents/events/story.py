@@ -44,6 +44,7 @@ class Story:
         countries: ISO alpha-2 of a place to ISO alpha-3.
         order: Start of a sentence to its number in the article.
         spots: Offsets of the names that are places, in text order.
+        governments: Countries whose government or army the article names.
         told: Event types told so far.
         paragraph: Number of the paragraph that is being read.
         at: Number of the sentence that is being read.
@@ -61,6 +62,7 @@ class Story:
     countries: Mapping[str, str]
     order: Mapping[int, int]
     spots: Sequence[int]
+    governments: frozenset[str]
     told: set[str]
     paragraph: int = -1
     at: int = -1
@@ -122,6 +124,7 @@ def begin(document: Document, resolutions: Sequence[Resolution], actors: Sequenc
         countries=codes,
         order={sentence.start: number for number, sentence in enumerate(document.sentences)},
         spots=sorted(one.toponym.mention.start for one in resolutions if one.toponym.use == "place"),
+        governments=frozenset(actor.country for actor in actors if actor.sector in {"GOV", "MIL"}) - {""},
         told=set(),
     )
 
@@ -150,7 +153,8 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     here = ""
     if event.event_type != "CONSULT" and grounded.places and grounded.places[0].role == "location":
         here = story.country(grounded.places[0].resolution)
-    at_home = _AT_HOME | {"MIL"} if event.event_type == "COERCE" else _AT_HOME
+    domestic = event.event_type == "COERCE" and here in story.governments
+    at_home = _AT_HOME | {"MIL"} if domestic else _AT_HOME
     home = (story.country(story.place.resolution) if story.place else "") or story.home
     known = event.event_type == "CONSULT" and any(actor.country for actor in event.actors)
     if known or (grounded.places and not here):
@@ -188,12 +192,13 @@ def _fits(event: Coded, story: Story) -> bool:
 
 
 def _is_plain_act(who: Participants, event: Coded) -> bool:
-    """A finite verb in the simple past: what is told in the perfect or by a noun may be elsewhere."""
-    if not _is_act(event) or not who.clauses.is_finite(event.index):
-        return False
-    part = who.clauses.parts[event.index]
-    first = who.scene.words[part.first].lower()
-    return first not in _PERFECT and who.clauses.in_relative(event.index) < 0
+    """A finite verb in the simple past: what is told in the perfect or by a noun alone may be elsewhere."""
+    return _is_act(event) and any(_is_simple(who, member) for member in event.members)
+
+
+def _is_simple(who: Participants, verb: int) -> bool:
+    first = who.scene.words[who.clauses.parts[verb].first].lower()
+    return who.clauses.is_finite(verb) and first not in _PERFECT and who.clauses.in_relative(verb) < 0
 
 
 def _is_act(event: Coded) -> bool:
