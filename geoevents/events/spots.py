@@ -46,7 +46,7 @@ def find_spots(who: Participants, owners: dict[int, int]) -> list[Spot]:
         resolution = who.toponym(index)
         if resolution is None or resolution.toponym.use == "other" or _is_nationality(resolution):
             continue
-        members = who.clauses.group(index)
+        members = _listed(who, index)
         lead = leads.get(index, _after_unknown(who, members[0]))
         leads.update({member: lead for member in members if member not in leads})
         chain = _chain(who, lead)
@@ -62,6 +62,16 @@ def find_spots(who: Participants, owners: dict[int, int]) -> list[Spot]:
             )
         )
     return found
+
+
+def _listed(who: Participants, index: int) -> tuple[int, ...]:
+    """The places of a list, also where a verb follows of which they are no subject: "roads near Puno and Juliaca were"."""
+    members = who.clauses.group(index)
+    if len(members) > 1 or who.clauses.kind(index - 1) != "preposition":
+        return members
+    listed = who.clauses.listed(index)
+    after = listed[-1] + 1
+    return listed if who.clauses.is_finite(after) and who.clauses.subject(after) not in listed else members
 
 
 def _is_nationality(resolution: Resolution) -> bool:
