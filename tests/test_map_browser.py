@@ -98,7 +98,7 @@ def test_a_popup_says_what_when_where_who_and_how_sure(show):
         "Damascus, Syria",
         "exact place",
         "Israel",
-        "90 %",
+        "Score\n0.90",
         "1 more event here",
     ):
         assert words in text

@@ -17,6 +17,7 @@ from geoevents.basemap import load_basemap
 from geoevents.drawing.page import Page, Raw, embedded, leaflet
 from geoevents.drawing.payload import deflated, embed_json, pack
 from geoevents.drawing.themes import named, stylesheet
+from geoevents.drawing.titles import page_title
 from geoevents.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,7 +27,20 @@ if TYPE_CHECKING:
 
 __all__ = ["EventMap"]
 
-SCRIPTS = ("codec", "dom", "basemap", "labels", "markers", "cards", "filters", "timebar", "state", "panel", "app")
+SCRIPTS = (
+    "codec",
+    "dom",
+    "basemap",
+    "labels",
+    "clusters",
+    "markers",
+    "cards",
+    "filters",
+    "timebar",
+    "state",
+    "panel",
+    "app",
+)
 PLAIN_SIZE = 400_000  # characters of data that stand in the page as they are, to be read and searched by anybody
 OFFLINE_ZOOM = 12  # our outlines are good to 400 m; nearer there is nothing more to see
 
@@ -39,7 +53,8 @@ class EventMap(folium.Map):
 
     Args:
         events: The events table. Missing columns and values are fine, any reference system is; it is not changed.
-        title: Stands above the list and in the browser's title bar.
+        title: Stands above the list and in the browser's title bar. Without one the title bar shows the title of the
+            article, if all events are of one; else "Events" with the first and the last day.
         online_tiles: True for OpenStreetMap under the events, or the name of another file in ``maps/layers/``. The
             tile server then learns which region is looked at.
         theme: ``"auto"`` follows the reader's setting, ``"light"`` and ``"dark"`` do not; or the path of a TOML file.
@@ -91,7 +106,7 @@ class EventMap(folium.Map):
         defaults = {
             "tiles": None,
             "max_zoom": None if tiles else OFFLINE_ZOOM,
-            "zoom_snap": 0.5,
+            "zoom_snap": 0.25,
             "fade_animation": False,
         }
         options = defaults | folium_kwargs
@@ -100,7 +115,7 @@ class EventMap(folium.Map):
             self.options["max_zoom"] = options["max_zoom"]
         # Lists of the instance: folium's methods would change those of the class. Our page brings its own Leaflet.
         self.default_js, self.default_css = [], []
-        self.title = title or "Events"
+        self.title = title or page_title(events)
         self.css_width, self.css_height = (_css_size(size) for size in (self.width, self.height))
         Page(title=self.title).add_child(self)
         if tiles:

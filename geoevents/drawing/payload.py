@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["TEXTS", "deflated", "embed_json", "located", "pack", "texts", "vlq"]
+__all__ = ["TEXTS", "day_number", "deflated", "embed_json", "located", "pack", "texts", "vlq"]
 
 TEXTS = (
     "event_id", "event_type", "mode", "quad", "trigger", "place", "toponym", "place_role", "country_code", "admin1",
@@ -248,7 +248,7 @@ class _Dates:
 
 def _date(edtf: str, start: str, end: str) -> _Date:
     edtf = edtf or (start if start == end or not end else f"{start or '..'}/{end}")
-    first, last = _day(start), _day(end)
+    first, last = day_number(start), day_number(end)
     words = date_in_words(edtf)[:100]
     if first is None and last is None:
         return _Date(edtf[:100], words, None, "")
@@ -258,7 +258,7 @@ def _date(edtf: str, start: str, end: str) -> _Date:
     )
 
 
-def _day(iso: str) -> int | None:
+def day_number(iso: str) -> int | None:
     """The number of a day, 0 for 1970-01-01, in the proleptic Gregorian calendar with a year 0."""
     match = _ISO.fullmatch(iso)
     if not match:

@@ -21,6 +21,8 @@
     }
   };
 
+  const ICE = -58; // degrees: south of it there is only Antarctica
+
   class App {
     constructor(map, root, data, basemap) {
       Object.assign(this, { map, root, basemap });
@@ -47,13 +49,16 @@
       map.createPane("base").style.zIndex = 150;
       this.tiles = new ge.Basemap(basemap, root, { pane: "base" }).addTo(map);
       this.cards = new ge.Cards(root, basemap);
-      this.markers = new ge.Markers(map, root, this.rows, basemap, (row) => this.open(row));
+      this.markers = new ge.Markers(map, root, this.rows, basemap, (row, here) => this.open(row, { here }));
+      this.markers.onArranged = () => this._follow();
       map.createPane("labels").style.zIndex = 450;
       this.labels = new ge.Labels(basemap, () => this.markers.obstacles()).addTo(map);
       L.control.scale({ position: "bottomleft" }).addTo(map);
       this.filters = new ge.Filters(this.events, ge.facets(this.events, basemap));
       this.control = new ge.FilterControl(root, this.filters.facets, (change) => this._changed(change)).addTo(map);
+      this.control.box.addEventListener("toggle", () => this.labels.redraw());
       this.legend = new ge.Legend(root).addTo(map);
+      map.on("popupopen popupclose", (event) => root.classList.toggle("ge-popup-open", event.type === "popupopen"));
       map.on("popupclose", () => this.panel && this.panel.select(null));
     }
 
@@ -126,34 +131,42 @@
       this.labels.redraw();
     }
 
-    /** The whole of what is shown, with room for the control. */
+    /** The whole of what is shown, with room for the control, and without Antarctica unless events are there. */
     fit() {
+      const { map } = this;
       const bounds = this.markers.bounds();
-      const size = this.map.getSize();
-      const right = size.x > 700 ? 340 : 40;
+      const size = map.getSize();
       if (!bounds) {
-        this.map.setView([25, 10], size.x > 900 ? 2 : 1, { animate: false });
+        map.setView([25, 10], size.x > 900 ? 2 : 1, { animate: false });
       } else {
-        this.map.fitBounds(bounds, { paddingTopLeft: [50, 50], paddingBottomRight: [right, 50], maxZoom: 7, animate: false });
+        const side = Math.min(60, size.x / 8);
+        // names stand at the right of their places
+        const right = this._covered() && size.x > 640 ? this._covered() + 50 : size.x < 500 ? 104 : 70;
+        map.fitBounds(bounds, { paddingTopLeft: [side, 40], paddingBottomRight: [right, 40], maxZoom: 7, animate: false });
+      }
+      const south = map.project([Math.min(ICE, bounds ? bounds.getSouth() - 3 : 0), 0]).y;
+      const below = map.getPixelBounds().max.y - south;
+      if (below > 0) {
+        map.panBy([0, -below], { animate: false });
       }
     }
 
-    /** Opens the popup of a row; `move` brings it onto the screen first. */
-    open(row, { move } = {}) {
+    /** How many pixels at the right the open control covers. */
+    _covered() {
+      return this.control.box.open ? this.control.box.offsetWidth + 12 : 0;
+    }
+
+    /** Opens the popup of a row; `move` brings it onto the screen first, `here` are the rows that it shares its sign with. */
+    open(row, { move, here } = {}) {
       const at = row.area ? L.latLng(row.area.centre) : L.latLng(this.markers.at(row));
       if (move && (!this.map.getBounds().pad(-0.1).contains(at) || this.map.getZoom() < 3)) {
         this.map.setView(at, Math.max(this.map.getZoom(), row.area ? 4 : 5), { animate: false });
       }
-      const size = this.map.getSize();
-      const small = size.x < 500;
       this.opened = null; // closing the former popup must not undo this choice
-      const popup = L.popup({
-        maxWidth: small ? 280 : 340, minWidth: small ? 220 : 300, maxHeight: Math.max(150, Math.min(430, size.y - (small ? 190 : 150))),
-        offset: row.offset, autoPanPaddingTopLeft: small ? [12, 60] : [60, 16],
-        // beside the layer control, not under it
-        autoPanPaddingBottomRight: [this.control.box.open && size.x > 700 ? 270 : 12, 16], className: "ge-popup-frame",
-      }).setLatLng(at).setContent(this.cards.popup(row));
+      const popup = L.popup({ ...this._room(), offset: row.offset, className: "ge-popup-frame" })
+        .setLatLng(at).setContent(this.cards.popup(row, here));
       this.map.openPopup(popup);
+      this.popup = popup;
       const element = popup.getElement();
       element.addEventListener("keydown", (event) => {
         if (event.key === "Escape") {
@@ -163,6 +176,29 @@
       });
       this.opened = row;
       this.panel.select(row.event);
+    }
+
+    /** The options that keep a popup on the map and clear of the control, which folds where both have no room. */
+    _room() {
+      const size = this.map.getSize();
+      const small = size.x < 500;
+      const free = () => size.x - this._covered() - (small ? 24 : 66) - 40;
+      if (free() < 240) {
+        this.control.box.open = false;
+      }
+      const width = Math.min(340, free());
+      return {
+        maxWidth: width, minWidth: Math.min(width, 300), maxHeight: Math.max(120, Math.min(430, size.y - (small ? 130 : 150))),
+        autoPanPaddingTopLeft: small ? [12, 54] : [60, 16], autoPanPaddingBottomRight: [12 + this._covered(), 16],
+      };
+    }
+
+    /** Keeps the open popup at its sign, which the zoom may have moved. */
+    _follow() {
+      if (this.opened && this.popup && this.popup.isOpen()) {
+        this.popup.options.offset = L.point(this.opened.offset);
+        this.popup.update();
+      }
     }
 
     _followTheme() {
@@ -195,9 +231,10 @@
           sign({}, "exact place"),
           sign({ place_precision: 2 }, "near this place, or a part of it"), area,
           sign({ place_role: "about" }, "talked about, not where it happened"),
-          sign({ claimed_by: ["?"] }, "disputed place: open it for all claimants")),
+          sign({ claimed_by: ["?"] }, "disputed place: open it for all claimants"),
+          ge.h("li", {}, ge.h("i", { class: "ge-many-sign" }, "9"), "so many events; the rim shows their kinds")),
         ge.h("ul", {}, sign({ status: "denied" }, "denied"), sign({ status: "planned" }, "planned"),
-          sign({ status: "hypothetical" }, "hypothetical"), sign({ score: 0.2 }, "paler: less certain")),
+          sign({ status: "hypothetical" }, "hypothetical"), sign({ score: 0.2 }, "paler: lower score")),
         ge.h("p", {}, "Borders are one source's view (Natural Earth, close to that of the United Nations); dashed borders are disputed."));
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);

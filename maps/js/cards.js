@@ -3,6 +3,7 @@
   "use strict";
 
   const MOST = 1500; // characters of a sentence that a card shows
+  const CHUNK = 30; // cards that a popup makes at a time
   const PRECISION = {
     1: "exact place", 2: "near this place or in a part of it", 3: "somewhere in this division",
     4: "somewhere in this country", 5: "somewhere in this sea or region",
@@ -48,8 +49,16 @@
           this.item("Who", this.parties(row)),
           this.item("Claimed by", row.claimed_by.map((c) => this.country(c)).join(", "), this.administrator(row)),
           this.item("Deaths", row.fatalities === null ? "" : String(row.fatalities)),
-          this.item("Certainty", row.score === null ? "" : `${Math.round(row.score * 100)} %`),
+          this._score(row),
           source ? ge.h("div", {}, ge.h("dt", {}, "Source"), ge.h("dd", { dir: "auto" }, this.source(row, link, source))) : null));
+    }
+
+    _score(row) {
+      const item = this.item("Score", row.score === null ? "" : row.score.toFixed(2));
+      if (item) {
+        item.title = "How sure this reading of the text is, from 0 to 1: a score to sort by, not a probability";
+      }
+      return item;
     }
 
     heading(row) {
@@ -115,14 +124,29 @@
         : [text, tail];
     }
 
-    /** A popup: the chosen row first, then all others that are shown at the same place. */
-    popup(row) {
-      const others = row.spot.filter((other) => other !== row && other.event.shown);
+    /** A popup: the chosen row first, then all others that are shown at the same place, or `here` under the same sign. */
+    popup(row, here = row.spot) {
+      const others = here.filter((other) => other !== row && other.event.shown);
       const more = others.length
         ? [ge.h("h3", { class: "ge-more" }, `${ge.plural(others.length, "more event", "more events")} here`)] : [];
-      const cards = others.slice(0, 30).map((other) => this.card(other));
-      const rest = others.length > 30 ? [ge.h("p", { class: "ge-note" }, `and ${others.length - 30} more in the list`)] : [];
-      return ge.h("div", { class: "ge-popup", tabindex: "0" }, this.card(row), more, cards, rest);
+      const box = ge.h("div", { class: "ge-popup", tabindex: "0" }, this.card(row), more);
+      this._more(box, others);
+      return box;
+    }
+
+    /** The next cards, and a button for those after them: thousands at once would stall the page. */
+    _more(box, rows) {
+      box.append(...rows.slice(0, CHUNK).map((other) => this.card(other)));
+      const rest = rows.slice(CHUNK);
+      if (rest.length) {
+        const button = ge.h("button", {
+          type: "button", class: "ge-reset", onclick: () => {
+            button.remove();
+            this._more(box, rest);
+          },
+        }, `Show ${Math.min(CHUNK, rest.length)} of ${ge.number(rest.length)} more`);
+        box.append(button);
+      }
     }
   };
 })((window.geoevents = window.geoevents || {}));

@@ -102,8 +102,9 @@
       });
     }
     const dates = readDates(payload.dates);
-    for (const row of rows) {
+    for (const [number, row] of rows.entries()) {
       row.date = dates[row.date];
+      row.number = number; // its place in the table
       row.toponym = row.toponym || row.place;
     }
     return rows;

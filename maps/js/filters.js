@@ -15,7 +15,7 @@
         of: (event) => (event.first.actors.length ? event.first.actors : [NOTHING]),
         label: (value) => value || "No actor named",
         group: (value, event) => (value ? names.get(actorCode(event, value).slice(0, 3)) || OTHERS : ""),
-        order: byCount, byTitle: true,
+        groupCode: (value, event) => actorCode(event, value).slice(0, 3), order: byCount, byTitle: true,
       },
       {
         key: "date", title: "Dates", open: true,
@@ -52,6 +52,7 @@
       for (const value of new Set(facet.of(event))) {
         if (!facet.values.has(value)) {
           facet.values.set(value, { value, label: facet.label(value, event), group: facet.group(value, event), event, count: 0 });
+          facet.values.get(value).code = facet.groupCode ? facet.groupCode(value, event) : "";
         }
         facet.values.get(value).count += 1;
       }
@@ -64,7 +65,9 @@
       }
       groups.get(title).push(entry);
     }
-    facet.groups = [...groups].map(([title, entries]) => ({ title: title === "all" ? "" : title, entries }));
+    facet.groups = [...groups].map(([title, entries]) => ({
+      title: title === "all" ? "" : title, entries, code: title === OTHERS ? "other" : entries[0].code || title,
+    }));
     // What names nobody, no date or no source stands apart, at the end.
     facet.groups.sort((a, b) => (a.entries[0].value === NOTHING) - (b.entries[0].value === NOTHING)
       || (facet.byTitle ? (a.title === OTHERS) - (b.title === OTHERS) || compare(a.title, b.title) : 0));
@@ -157,7 +160,7 @@
     options: { position: "topright" },
 
     initialize(root, facets, onChange) {
-      Object.assign(this, { root, facets, onChange, counters: new Map() });
+      Object.assign(this, { root, facets, onChange, counters: new Map(), groupBoxes: [] });
     },
 
     onAdd() {
@@ -187,22 +190,36 @@
     _group(facet, group, i, many) {
       // A country that is the only one of its group says its name once.
       const alone = group.entries.length === 1 && group.entries[0].label === group.title;
-      const title = facet.groups.length > 1 && !alone ? group.title : "";
+      const title = (facet.groups.length > 1 || facet.byTitle) && !alone ? group.title : "";
       const rows = () => group.entries.map((entry) => this._row(facet, entry, i));
       if (!title) {
         return rows();
       }
-      const toggle = ge.h("button", {
-        type: "button", class: "ge-group-title", title: "Switch this group on or off", onclick: () => this._toggleGroup(facet, group),
-      }, title);
+      const head = [this._groupBox(facet, group), ge.h("bdi", {}, title), ge.h("span", { class: "ge-count" }, String(group.entries.length))];
       if (!many) {
-        return [toggle, ...rows()];
+        return ge.h("div", { class: "ge-in-group", role: "group", "aria-label": title },
+          ge.h("label", { class: "ge-group-head" }, head.slice(0, 2)), rows());
       }
       // Thousands of values: a group makes its rows when it is first opened.
-      const body = ge.h("div", {});
+      const body = ge.h("div", { class: "ge-in-group" });
       const details = ge.h("details", { class: "ge-group", ontoggle: () => this._fill(details, body, rows) },
-        ge.h("summary", {}, title, ge.h("span", { class: "ge-count" }, String(group.entries.length))), body);
+        ge.h("summary", {}, head), body);
       return details;
+    },
+
+    /** The checkbox of a whole group: on, off, or mixed. */
+    _groupBox(facet, group) {
+      const input = ge.h("input", {
+        type: "checkbox", "data-facet-group": facet.key, "data-value": group.code, "aria-label": `All of ${group.title}`,
+        title: "Switch the whole group", onchange: () => this._switchGroup(facet, group, input.checked),
+      });
+      this.groupBoxes.push({ facet, group, input });
+      return input;
+    },
+
+    _switchGroup(facet, group, on) {
+      group.entries.forEach((entry) => facet.off[on ? "delete" : "add"](entry.value));
+      this.onChange();
     },
 
     _fill(details, body, rows) {
@@ -234,12 +251,6 @@
       this.onChange();
     },
 
-    _toggleGroup(facet, group) {
-      const on = group.entries.some((entry) => facet.off.has(entry.value));
-      group.entries.forEach((entry) => facet.off[on ? "delete" : "add"](entry.value));
-      this.onChange();
-    },
-
     reset() {
       this.facets.forEach((facet) => facet.off.clear());
       this.onChange({ reset: true });
@@ -248,6 +259,11 @@
     /** Checkboxes and counts as the filters have them. */
     update(counts) {
       this.counts = counts;
+      for (const { facet, group, input } of this.groupBoxes) {
+        const off = facet.off.size ? group.entries.filter((entry) => facet.off.has(entry.value)).length : 0;
+        input.checked = off < group.entries.length;
+        input.indeterminate = off > 0 && off < group.entries.length;
+      }
       for (const [entry, { facet, input, count, label }] of this.counters) {
         const number = counts[facet].get(entry.value) || 0;
         input.checked = !this.facets[facet].off.has(entry.value);

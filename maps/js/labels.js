@@ -68,12 +68,21 @@
       }
     },
 
-    /** A name beside its point: right, left, above or below, the first that is free; else none. */
-    _place({ name, longitude, latitude, gap }, kind, size, weight) {
-      const point = this._point(this._map, longitude, latitude);
+    /** A name beside its point, the first side that is free; else none. A point is a position in pixels or in degrees;
+        `dx` and `dy` point to the side that is tried first. */
+    _place({ name, longitude, latitude, x, y, gap, dx: aimX = 1, dy: aimY = 0 }, kind, size, weight) {
+      const point = x === undefined ? this._point(this._map, longitude, latitude) : L.point(x, y);
       const half = this._width(name, size, weight) / 2 + 2;
       const high = size * 0.62 + 2;
-      const sides = [[gap + half, 0], [-gap - half, 0], [0, -gap - high], [0, gap + high]];
+      const sides = [[gap + half, 0, 1, 0], [-gap - half, 0, -1, 0], [0, -gap - high, 0, -1], [0, gap + high, 0, 1]];
+      if (kind === "place") {
+        const slant = [gap * 0.7 + half, gap * 0.7 + high * 0.6];
+        sides.push([slant[0], -slant[1], 0.7, -0.7], [slant[0], slant[1], 0.7, 0.7],
+          [-slant[0], -slant[1], -0.7, -0.7], [-slant[0], slant[1], -0.7, 0.7]);
+        const length = Math.hypot(aimX, aimY) || 1;
+        const fit = (side) => (side[2] * aimX + side[3] * aimY) / length - (side[2] === 0 ? 0.15 : 0) - (side[2] && side[3] ? 0.2 : 0);
+        sides.sort((a, b) => fit(b) - fit(a));
+      }
       const put = sides.some(([dx, dy]) => this._put(name, point.add([dx, dy]), kind, size, weight, false));
       if (put && kind.startsWith("city")) {
         this._nodes.push(this._node("", point, "dot", 0));

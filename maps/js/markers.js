@@ -4,7 +4,7 @@
 
   const SVG_LIMIT = 2000; // above, canvas: an SVG node each would make panning stall
   const DISC = { 3: 40000, 5: 120000 }; // metres of the soft disc for a division and for a sea or region
-  const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+  const CHIP_SIGNS = 5; // signs in the chip of an area; more become a count
 
   ge.quads = ["material conflict", "verbal conflict", "verbal cooperation", "material cooperation", ""];
   ge.quadKey = (row) => (ge.quads.includes(row.quad) && row.quad ? row.quad.replace(" ", "-") : "other");
@@ -145,20 +145,121 @@
 
     _makeSpots() {
       for (const rows of this.spots.values()) {
-        const step = Math.min(1, 70 / (12 * Math.sqrt(rows.length))) * (this.radius * 2 - 1);
-        rows.forEach((row, i) => {
-          // Events at one point lie side by side, as the seeds of a sunflower.
-          const r = rows.length === 1 ? 0 : step * Math.sqrt(i + (rows.length > 2 ? 0.25 : 0.35));
-          const offset = [Math.cos(i * GOLDEN) * r, Math.sin(i * GOLDEN) * r];
+        rows.forEach((row) => {
           const sign = new Sign(this.at(row), {
-            row, offset, radius: this.radius, renderer: this.renderer, className: "geoevents-marker", ...ge.signStyle(this.root, row),
+            row, radius: this.radius, renderer: this.renderer, className: "geoevents-marker", ...ge.signStyle(this.root, row),
           });
           sign.on("add", () => tag(sign.getElement && sign.getElement(), row));
           sign.on("click", () => this.onOpen(row));
           row.spot = rows;
-          row.offset = offset;
+          row.offset = [0, 0];
           row.sign = sign;
         });
+      }
+      this.groups = [];
+      this.counted = new Map(); // count signs on the map, by what they say
+      this.leaders = L.layerGroup().addTo(this.layer);
+      this.map.on("zoomend viewreset", this.arrange, this);
+    }
+
+    /** Places the signs of what is shown for the present zoom: rings, count signs, and lines to places left. */
+    arrange() {
+      if (!this.map._loaded) {
+        return;
+      }
+      const zoom = this.map.getZoom();
+      const places = [];
+      for (const rows of this.spots.values()) {
+        const shown = rows.filter((row) => row.event.shown);
+        if (shown.length) {
+          const { x, y } = this.map.project(this.at(shown[0]), zoom);
+          places.push({ rows: shown, x, y });
+        }
+      }
+      this.groups = ge.cluster(places, this.radius);
+      this.leaders.clearLayers();
+      const counted = new Map();
+      for (const group of this.groups) {
+        if (group.counted) {
+          this._count(group, zoom, counted);
+        } else {
+          this._spread(group, zoom);
+        }
+      }
+      this.counted.forEach((marker, key) => counted.has(key) || this.layer.removeLayer(marker));
+      this.counted = counted;
+      this.onArranged && this.onArranged();
+    }
+
+    /** A few signs, each beside the others; a thin line leads to a place that its sign had to leave. */
+    _spread(group, zoom) {
+      const several = group.places.length > 1;
+      const middles = new Map(group.places.flatMap((place) => place.rows.map((row) => [row, place])));
+      for (const { row, x, y } of ge.ring(group, this.radius)) {
+        const place = middles.get(row);
+        const offset = [group.x + x - place.x, group.y + y - place.y];
+        this._move(row, offset);
+        this._toggle(row.sign, true);
+        if (several && Math.hypot(...offset) > 4) {
+          const ends = [[place.x, place.y], [group.x + x, group.y + y]].map((point) => this.map.unproject(point, zoom));
+          const style = { renderer: this.renderer, interactive: false, color: ge.theme(this.root, "text"), className: "ge-leader" };
+          this.leaders.addLayer(L.polyline(ends, { ...style, weight: 1, opacity: 0.7 }));
+          this.leaders.addLayer(L.circleMarker(ends[0], { ...style, radius: 1.5, weight: 0, fillOpacity: 1, fillColor: style.color }));
+        }
+      }
+      if (several) {
+        group.rows.forEach((row) => row.sign._path && row.sign.bringToFront());
+      }
+    }
+
+    _move(row, offset) {
+      row.offset = offset;
+      const sign = row.sign;
+      const [x, y] = sign.options.offset;
+      if (Math.abs(x - offset[0]) + Math.abs(y - offset[1]) > 0.05) {
+        sign.options.offset = offset;
+        if (this.layer.hasLayer(sign) && sign._map) {
+          sign._project();
+          sign.redraw();
+        }
+      }
+    }
+
+    _count(group, zoom, counted) {
+      const { rows } = group;
+      const at = this.map.unproject([group.x, group.y], zoom);
+      group.places.forEach((place) => place.rows.forEach((row) => {
+        row.offset = [group.x - place.x, group.y - place.y];
+        this._toggle(row.sign, false);
+      }));
+      const key = `${Math.round(group.x)},${Math.round(group.y)},${zoom}|${rows.map((row) => row.number).join()}`;
+      const marker = this.counted.get(key) || this._countMarker(group, at);
+      counted.set(key, marker);
+      this._toggle(marker, true);
+    }
+
+    _countMarker(group, at) {
+      const { rows } = group;
+      const words = ge.countWords(rows);
+      const stands = this.many ? [] : ge.stands(rows);
+      const ids = this.many ? null : rows.map((row) => row.event_id).join(" ");
+      const element = ge.h("div", { class: "ge-cluster", "data-event-ids": ids, title: words }, ge.countSign(this.root, rows), stands);
+      const icon = L.divIcon({ html: element, className: "ge-cluster-icon", iconSize: null });
+      const marker = L.marker(at, { icon, keyboard: true, riseOnHover: true });
+      marker.on("add", () => marker.getElement().setAttribute("aria-label", words));
+      marker.on("click", () => this._openCount(group));
+      return marker;
+    }
+
+    /** Nearer, where that takes the places apart; else everything that is there in one popup. */
+    _openCount(group) {
+      const bounds = L.latLngBounds(group.places.map((place) => this.at(place.rows[0])));
+      const [zoom, most] = [this.map.getZoom(), Math.min(this.map.getMaxZoom(), 18)];
+      if (group.places.length > 1 && zoom < most) {
+        const fit = this.map.getBoundsZoom(bounds, false, L.point(120, 120));
+        this.map.setView(bounds.getCenter(), Math.min(most, Math.max(zoom + 1, fit)), { animate: false });
+      } else {
+        this.onOpen(group.rows[0], group.rows);
       }
     }
 
@@ -172,7 +273,10 @@
         const chip = ge.h("div", { class: "ge-chip" }, glyphs, name);
         const icon = L.divIcon({ html: chip, className: "ge-chip-icon", iconSize: null });
         const marker = L.marker(centre, { icon, keyboard: true, riseOnHover: true });
-        const area = { rows, chip, glyphs, name, marker, centre, shape: shape.layer };
+        const bounds = L.latLngBounds([centre, centre]);
+        const room = shape.room || DISC[first.place_precision] / 111000 || 2;
+        bounds.extend([centre[0] - 1.6 * room, centre[1] - 2.2 * room]).extend([centre[0] + 1.6 * room, centre[1] + 2.2 * room]);
+        const area = { rows, chip, glyphs, name, marker, centre, bounds, shape: shape.layer };
         const open = () => this.onOpen(rows.find((row) => row.event.shown) || first);
         marker.on("click", open);
         marker.on("add", () => marker.getElement().setAttribute("aria-label", area.label));
@@ -191,7 +295,7 @@
       if (country && country.length) {
         const main = country.reduce((a, b) => (b.room > a.room ? b : a));
         const rings = country.flatMap((c) => this._rings(c.polygons));
-        return { layer: L.polygon(rings, options), centre: [main.latitude, this.wrap(main.longitude)] };
+        return { layer: L.polygon(rings, options), centre: [main.latitude, this.wrap(main.longitude)], room: main.room };
       }
       const radius = DISC[row.place_precision] || DISC[5];
       return { layer: new SoftDisc(this.at(row), { ...options, radius, className: "geoevents-area geoevents-disc" }) };
@@ -216,8 +320,9 @@
     /** Shows the rows whose event is shown, and only those. */
     update() {
       for (const rows of this.spots.values()) {
-        rows.forEach((row) => this._toggle(row.sign, row.event.shown));
+        rows.forEach((row) => row.event.shown || this._toggle(row.sign, false));
       }
+      this.arrange();
       this.journeys.forEach((journey) => this._toggle(journey.layer, journey.from.event.shown));
       for (const rows of this.areas.values()) {
         this._updateArea(rows[0].area);
@@ -226,11 +331,14 @@
 
     _updateArea(area) {
       const shown = area.rows.filter((row) => row.event.shown);
-      const signs = shown.slice(0, this.many ? 6 : SVG_LIMIT).map((row) =>
-        ge.sign(this.root, row, { class: "geoevents-marker", "data-event-id": row.event_id }));
-      area.glyphs.replaceChildren(...signs);
+      const known = shown.slice(0, this.many ? CHIP_SIGNS : SVG_LIMIT);
+      area.glyphs.replaceChildren(...(shown.length > CHIP_SIGNS
+        ? [ge.countSign(this.root, shown, 10), ...ge.stands(known)]
+        : known.map((row) => ge.sign(this.root, row, { class: "geoevents-marker", "data-event-id": row.event_id }))));
       const place = ge.clip(area.rows[0].place || "Unnamed area", 40);
-      area.name.textContent = shown.length > 1 ? `${place} · ${shown.length}` : place;
+      area.name.textContent = shown.length > 1 && shown.length <= CHIP_SIGNS ? `${place} · ${shown.length}` : place;
+      area.shown = shown.length;
+      area.sizes = null;
       area.label = `${place}: ${ge.plural(shown.length, "event", "events")}`;
       if (shown.length) {
         area.shape.setStyle({ fillColor: ge.theme(this.root, ge.quadKey(shown[0])), fillOpacity: 0.2 });
@@ -251,46 +359,79 @@
         rows.forEach((row) => row.sign.setStyle(ge.signStyle(this.root, row)));
       }
       this.journeys.forEach((j) => j.layer.setStyle({ color: ge.theme(this.root, ge.quadKey(j.from)) }));
+      this.counted.forEach((marker) => this.layer.removeLayer(marker)); // their colours are those of the former theme
+      this.counted = new Map();
       this.update();
     }
 
     /** Where names must not go, which places deserve one, and which names the chips already show. */
     obstacles() {
-      const boxes = [];
+      const boxes = controlBoxes(this.map);
       const places = [];
       const named = new Set();
-      for (const rows of this.spots.values()) {
-        const shown = rows.filter((row) => row.event.shown);
-        if (shown.length && !this.many) {
-          shown.forEach((row) => boxes.push(signBox(this.map, this.at(row), row.offset)));
-          const gap = Math.max(...shown.map((row) => Math.abs(row.offset[0]))) + 11;
-          places.push({ name: ge.clip(rows[0].place, 30), longitude: this.at(rows[0])[1], latitude: rows[0].latitude, gap, size: shown.length });
-          named.add(rows[0].place);
+      const origin = this.map.getPixelOrigin();
+      for (const group of this.many ? this.groups.filter((g) => g.counted) : this.groups) {
+        const [x, y] = [group.x - origin.x, group.y - origin.y];
+        if (group.counted) {
+          const r = ge.countRadius(group.rows.length) + 1;
+          boxes.push([x - r, y - r, x + r, y + r]);
+          const names = new Set(group.rows.map((row) => row.place));
+          const first = group.places.reduce((a, b) => (b.rows.length > a.rows.length ? b : a)).rows[0];
+          const name = ge.clip(first.place, 30);
+          places.push({ name: name && names.size > 1 ? `${name} + ${names.size - 1}` : name, x, y, gap: r + 2, size: group.rows.length, dx: 1, dy: 0 });
+          named.add(first.place);
+          continue;
+        }
+        for (const place of group.places) {
+          placeName(group, place, origin, boxes, places);
+          named.add(place.rows[0].place);
         }
       }
-      for (const rows of this.areas.values()) {
-        if (rows.some((row) => row.event.shown)) {
-          boxes.push(placeChip(this.map, rows[0].area, boxes));
-          named.add(rows[0].place);
-        }
-      }
+      this._placeChips(boxes, named);
       return { boxes, places: places.filter((place) => place.name).sort((a, b) => b.size - a.size), named };
     }
 
-    /** The bounds of what is shown, or null. Areas count with their outline's middle, so that Russia does not zoom out all. */
-    bounds() {
-      const points = [];
-      for (const rows of this.spots.values()) {
-        rows.filter((row) => row.event.shown).forEach((row) => points.push(this.at(row)));
+    /** Chips where they cover nothing, those of many events first; without room one shrinks, and then it goes: its area and the list stay. */
+    _placeChips(boxes, named) {
+      const areas = [...this.areas.values()].map((rows) => rows[0].area).filter((area) => area.shown && area.chip.isConnected);
+      for (const small of [false, true]) { // all in one go, as every look at a size makes the browser lay out the page
+        const unmeasured = areas.filter((area) => !area.sizes || !area.sizes[small]);
+        unmeasured.forEach((area) => area.chip.classList.toggle("ge-chip-small", small));
+        unmeasured.forEach((area) => { area.sizes = { ...area.sizes, [small]: [area.chip.offsetWidth / 2, area.chip.offsetHeight / 2] }; });
       }
-      for (const rows of this.areas.values()) {
-        if (rows.some((row) => row.event.shown)) {
-          points.push(rows[0].area.centre);
+      areas.sort((a, b) => b.shown - a.shown).forEach((area) => {
+        const box = placeChip(this.map, area, boxes);
+        if (box) {
+          boxes.push(box);
+          named.add(area.rows[0].place);
+        }
+      });
+    }
+
+    /** The bounds of what is shown, or null. Exact places come first; an area counts with its middle, and only
+        where it does not make the view much wider than the places do. */
+    bounds() {
+      const shown = (groups) => [...groups.values()].filter((rows) => rows.some((row) => row.event.shown));
+      const exact = shown(this.spots).map((rows) => L.latLng(this.at(rows[0])));
+      const areas = shown(this.areas).map((rows) => rows[0].area);
+      const divisions = areas.filter((area) => area.rows[0].place_precision === 3);
+      const near = [...exact, ...divisions.map((area) => L.latLng(area.centre))];
+      if (!near.length) {
+        return areas.length ? areas.map((area) => area.bounds).reduce((a, b) => L.latLngBounds(a).extend(b)) : null;
+      }
+      const bounds = L.latLngBounds(near);
+      const most = Math.max(6, 1.5 * span(bounds));
+      for (const area of areas.filter((other) => !divisions.includes(other))) {
+        const wider = L.latLngBounds(bounds.getSouthWest(), bounds.getNorthEast()).extend(area.centre);
+        if (span(wider) <= most) {
+          bounds.extend(area.centre);
         }
       }
-      return points.length ? L.latLngBounds(points) : null;
+      return bounds;
     }
   };
+
+  const span = (bounds) => Math.max(bounds.getEast() - bounds.getWest(), 1.4 * (bounds.getNorth() - bounds.getSouth()));
 
   const isArea = (row) => row.place_precision >= 3 || row.shape;
   const areaKey = (row) => (row.place_precision === 4 && row.country_code
@@ -343,27 +484,53 @@
     return result;
   }
 
-  function signBox(map, latlng, [dx, dy]) {
-    const { x, y } = map.latLngToLayerPoint(latlng);
-    return [x + dx - 9, y + dy - 9, x + dx + 9, y + dy + 9];
+  /** The boxes of a place's signs, and its name: on the side away from the middle of its group. */
+  function placeName(group, place, origin, boxes, places) {
+    const middle = [0, 0];
+    for (const row of place.rows) {
+      const [dx, dy] = row.offset;
+      const [x, y] = [place.x - origin.x + dx, place.y - origin.y + dy];
+      const r = row.place_precision === 2 || row.claimed_by.length ? 12 : 9;
+      boxes.push([x - r, y - r, x + r, y + r]);
+      middle[0] += dx / place.rows.length;
+      middle[1] += dy / place.rows.length;
+    }
+    const [x, y] = [place.x + middle[0], place.y + middle[1]];
+    const gap = Math.max(...place.rows.map((row) => Math.hypot(row.offset[0] - middle[0], row.offset[1] - middle[1]))) + 12;
+    places.push({
+      name: ge.clip(place.rows[0].place, 30), x: x - origin.x, y: y - origin.y, gap, size: place.rows.length,
+      dx: x - group.x || 0.01, dy: y - group.y,
+    });
   }
 
-  /** Moves a chip to where it covers nothing, near its area's middle; if there is no such place it shows signs only. */
+  /** What the controls cover, in the pixels of the map's layers. */
+  function controlBoxes(map) {
+    const frame = map.getContainer().getBoundingClientRect();
+    return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+      const box = control.getBoundingClientRect();
+      const from = map.containerPointToLayerPoint([box.left - frame.left, box.top - frame.top]);
+      return [from.x - 2, from.y - 2, from.x + box.width + 2, from.y + box.height + 2];
+    });
+  }
+
+  /** Moves a chip to where it covers nothing, near its area's middle. */
   function placeChip(map, area, others) {
     const { x, y } = map.latLngToLayerPoint(area.centre);
     const free = (a) => !others.some((b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1]);
     for (const small of [false, true]) {
-      area.chip.classList.toggle("ge-chip-small", small);
-      const [w, h] = [area.chip.offsetWidth / 2, area.chip.offsetHeight / 2];
+      const [w, h] = area.sizes[small];
       for (const [dx, dy] of [[0, 0], [w, 0], [0, -24], [0, 24], [-w, 0], [w, -24], [w, 24], [-w, 24], [-w, -24]]) {
         const box = [x + dx - w, y + dy - h, x + dx + w, y + dy + h];
-        if (free(box) || (small && dx === -w && dy === -24)) {
+        if (free(box)) {
+          area.chip.classList.toggle("ge-chip-small", small);
+          area.chip.classList.remove("ge-chip-off");
           area.chip.style.setProperty("--dx", `${dx}px`);
           area.chip.style.setProperty("--dy", `${dy}px`);
           return box;
         }
       }
     }
+    area.chip.classList.add("ge-chip-off");
     return null;
   }
 })((window.geoevents = window.geoevents || {}));

@@ -1,0 +1,129 @@
+/* How signs share the screen. Few events in one spot stand in a small ring; more of them become one count sign. */
+(function (ge) {
+  "use strict";
+
+  const MOST = 8; // signs in a ring; a ninth would lead the eye away from the place
+  const CELL = 64; // pixels: wider than two count signs, so that whatever touches lies in a neighbouring cell
+  const PASSES = 8; // a group that grew may touch others; on real maps three passes settle it
+
+  const FAR = 20; // pixels from the middle of a ring to the middle of its signs, at most
+
+  /** Pixels from the middle of a ring of these rows' signs to the middle of each; signs with a rim of their own need more. */
+  ge.ringRadius = function (rows, radius) {
+    const wide = rows.some((row) => row.claimed_by.length || row.place_precision === 2) ? radius + 5 : radius;
+    return rows.length < 2 ? 0 : Math.min(FAR, Math.max(wide + 1, (rows.length * (2 * wide + 1)) / (2 * Math.PI)));
+  };
+
+  /** Pixels from the middle of a count sign to its edge: more events, more ink, within bounds. */
+  ge.countRadius = (count) => Math.min(20, 11 + 2.2 * Math.log10(count) ** 1.5);
+
+  /** Groups of places that would lie over one another: [{places, rows, x, y, counted}]; x and y in pixels.
+      The same places at the same zoom always give the same groups. */
+  ge.cluster = function (places, radius) {
+    let groups = places.map((place) => ({ places: [place], rows: place.rows, x: place.x, y: place.y }));
+    for (let pass = 0; pass < PASSES; pass += 1) {
+      const merged = mergeOnce(groups, radius);
+      if (merged.length === groups.length) {
+        break;
+      }
+      groups = merged;
+    }
+    groups.forEach((group) => { group.counted = group.rows.length > MOST; });
+    return groups;
+  };
+
+  const reach = (group, radius) => (group.rows.length > MOST
+    ? ge.countRadius(group.rows.length) : ge.ringRadius(group.rows, radius) + radius);
+
+  function mergeOnce(groups, radius) {
+    const order = groups.map((group, i) => [group, i]).sort((a, b) => b[0].rows.length - a[0].rows.length || a[1] - b[1]);
+    const cells = new Map();
+    const kept = [];
+    for (const [group] of order) {
+      const host = touching(cells, group, radius);
+      if (host) {
+        join(host, group);
+      } else {
+        kept.push(group);
+        const key = cellKey(group.x, group.y);
+        cells.set(key, [...(cells.get(key) || []), group]);
+      }
+    }
+    return kept;
+  }
+
+  const cellKey = (x, y) => `${Math.floor(x / CELL)},${Math.floor(y / CELL)}`;
+
+  function touching(cells, group, radius) {
+    const own = reach(group, radius);
+    for (let i = -1; i <= 1; i += 1) {
+      for (let j = -1; j <= 1; j += 1) {
+        const near = cells.get(cellKey(group.x + i * CELL, group.y + j * CELL)) || [];
+        const host = near.find((other) => Math.hypot(other.x - group.x, other.y - group.y) < 0.85 * (own + reach(other, radius)));
+        if (host) {
+          return host;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The host keeps its cell: its middle moves by less than a cell, and the next pass sorts all anew. */
+  function join(host, group) {
+    const [a, b] = [host.rows.length, group.rows.length];
+    host.x = (host.x * a + group.x * b) / (a + b);
+    host.y = (host.y * a + group.y * b) / (a + b);
+    host.places = host.places.concat(group.places);
+    host.rows = host.rows.concat(group.rows);
+  }
+
+  /** Offsets from the middle for the signs of a ring, each on the side on which its place lies. */
+  ge.ring = function (group, radius) {
+    const items = group.places.flatMap((place) => place.rows.map((row) => ({
+      row, angle: group.places.length > 1 ? Math.atan2(place.y - group.y, place.x - group.x) : 0,
+    })));
+    const r = ge.ringRadius(group.rows, radius);
+    items.sort((a, b) => a.angle - b.angle);
+    const step = (2 * Math.PI) / items.length;
+    // The turn that leaves the signs, all in all, nearest to the true sides.
+    const turn = Math.atan2(
+      items.reduce((sum, item, i) => sum + Math.sin(item.angle - i * step), 0),
+      items.reduce((sum, item, i) => sum + Math.cos(item.angle - i * step), 0));
+    return items.map(({ row }, i) => ({ row, x: Math.cos(turn + i * step) * r, y: Math.sin(turn + i * step) * r }));
+  };
+
+  /** A count with a rim that shows the shares of the kinds of events. */
+  ge.countSign = function (root, rows, r = ge.countRadius(rows.length)) {
+    const size = 2 * r + 2;
+    const shares = ge.quads.map((quad) => rows.filter((row) => ge.quadKey(row) === ge.quadKey({ quad })).length / rows.length);
+    const round = 2 * Math.PI * (r - 2.5);
+    let from = 0;
+    const arcs = shares.map((share, i) => {
+      const arc = share && ge.svg("circle", {
+        r: r - 2.5, fill: "none", stroke: ge.theme(root, ge.quadKey({ quad: ge.quads[i] })), "stroke-width": 5,
+        "stroke-dasharray": `${share * round} ${round}`, "stroke-dashoffset": -from * round, transform: "rotate(-90)",
+      });
+      from += share;
+      return arc;
+    }).filter(Boolean);
+    return ge.svg("svg", {
+      class: "ge-count-sign", viewBox: `${-r - 1} ${-r - 1} ${size} ${size}`, width: size, height: size, "aria-hidden": "true",
+    },
+    ge.svg("circle", { r: r + 0.5, fill: ge.theme(root, "surface") }), ...arcs,
+    ge.svg("text", { "text-anchor": "middle", dy: ".35em", fill: ge.theme(root, "text"), "font-size": rows.length > 999 ? 9 : 11, "font-weight": 650 },
+      String(rows.length)));
+  };
+
+  /** Elements nobody sees that say which events a sign stands for. */
+  ge.stands = (rows) => rows.map((row) => ge.h("i", { class: "geoevents-marker", "data-event-id": row.event_id, hidden: true }));
+
+  /** "12 events in Quito and 2 more places: 5 material conflict, 7 other". */
+  ge.countWords = function (rows) {
+    const names = [...new Set(rows.map((row) => row.place || row.toponym).filter(Boolean))];
+    const more = names.length > 1 ? ` and ${ge.plural(names.length - 1, "more place", "more places")}` : "";
+    const where = names.length ? ` in ${ge.clip(names[0], 40)}${more}` : "";
+    const kinds = ge.quads.map((quad) => [rows.filter((row) => ge.quadKey(row) === ge.quadKey({ quad })).length, quad || "other"])
+      .filter(([count]) => count).map(([count, quad]) => `${ge.number(count)} ${quad}`);
+    return `${ge.plural(rows.length, "event", "events")}${where}: ${kinds.join(", ")}`;
+  };
+})((window.geoevents = window.geoevents || {}));
