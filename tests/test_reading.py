@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoevents.errors import DateError, ReadingError
+from geoevents.pipeline import _articles
 from geoevents.reading import check_date, read
 from geoevents.reading.formats import parse
 from geoevents.reading.markdown import plain
 from geoevents.reading.naming import _mark as mark
 from geoevents.reading.naming import identity
 from geoevents.reading.sources import ENDINGS, Source
+from geoevents.records import Article
 
 PAGE = """<!doctype html><html><head><title>Bridge reopens</title>
 <meta property="article:published_time" content="2024-06-01T10:00:00Z">
@@ -338,6 +340,12 @@ def test_ids_stay_unique_when_a_name_is_already_taken(write):
     lines = "\n".join(json.dumps({"id": name, "text": "x"}) for name in (f"a#{own}", "a", "a", "a"))
     wanted = [f"a#{own}", "a", f"a#{own}#2", f"a#{own}#3"]
     assert [article.id for article in read(write("l.jsonl", lines))] == wanted
+
+
+def test_files_given_in_python_have_different_ids_too(write):
+    given = [write("x/a.txt", "1"), Article(id="own", text="own"), str(write("y/b.txt", "2")), write("z/b.txt", "3")]
+    ids = [article.id for article in _articles(given, published=None)]
+    assert ids == ["a.txt", "own", f"b.txt#{mark('2')}", f"b.txt#{mark('3')}"]
 
 
 def test_an_article_is_the_same_alone_and_among_others(write):

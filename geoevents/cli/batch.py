@@ -137,7 +137,7 @@ def _progress() -> Progress:
     return Progress(
         SpinnerColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.completed:.0f} articles"),
+        TextColumn("articles: {task.completed:.0f}"),
         TextColumn("{task.description}", markup=False),
         console=Console(stderr=True),
         transient=True,

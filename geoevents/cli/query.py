@@ -81,7 +81,7 @@ def query(events: str, output: str | None, format_: str | None, **wanted: Any) -
     meets them.
     """
     if (wanted["near"] is None) != (wanted["km"] is None):
-        raise click.UsageError("--near and --km go together: --near Damascus --km 50")
+        raise InputError("--near and --km go together: write for example --near Damascus --km 50")
     if output is not None:
         check_target(output, format_)
         check_output(output, [events, *filter(_is_polygons, [wanted["within"] or ""])])

@@ -1,4 +1,8 @@
-"""GeoPackage."""
+"""GeoPackage.
+
+Whole numbers are whole numbers in the file, null where they are missing. GeoPandas by itself reads such a column as
+float64; `read_events` gives Int64.
+"""
 
 from __future__ import annotations
 
