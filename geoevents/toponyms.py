@@ -46,7 +46,6 @@ _JOINS = "-–—/‑‐"
 class ToponymWords:
     """The words of a language that say what a name is and how it is used; see ``languages/en/toponyms.toml``."""
 
-    generic_after: frozenset[str]
     generic_before: frozenset[str]
     common_in_names: frozenset[str]
     divisions_after: frozenset[str]
@@ -72,7 +71,6 @@ def load_words(language: str = "en") -> ToponymWords:
     with (_resources.language(language) / "toponyms.toml").open("rb") as file:
         raw: dict[str, Any] = tomllib.load(file)
     return ToponymWords(
-        generic_after=frozenset(raw["generic"]["after"]),
         generic_before=frozenset(raw["generic"]["before"]),
         common_in_names=frozenset(raw["generic"]["common_in_names"]),
         divisions_after=frozenset(raw["generic"]["divisions_after"]),
@@ -113,7 +111,7 @@ def candidates_of(
     gazetteer: Gazetteer,
     words: ToponymWords,  # noqa: ARG001 - the gazetteer knows its generic words; callers may still name a language
 ) -> tuple[Candidate, ...]:
-    """The candidates of a name, or of the name without its generic words ("Idlib province", "northern Iraq")."""
+    """The candidates of a name as the gazetteer finds them, with or without generic words ("northern Iraq")."""
     return gazetteer.lookup(name)
 
 

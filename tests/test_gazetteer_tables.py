@@ -68,7 +68,10 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
     return 111.2 * math.hypot(latitude - other_latitude, east * math.cos(mean))
 
 
-@pytest.mark.parametrize("table", ["countries", *PLACE_TABLES, "groups", "demonyms", "spellings", "abbreviations"])
+WORD_TABLES = ("groups", "demonyms", "spellings", "abbreviations", "generic_words", "plain_words")
+
+
+@pytest.mark.parametrize("table", ["countries", *PLACE_TABLES, *WORD_TABLES])
 def test_files_are_plain_and_whole(table: str) -> None:
     text = (TABLES / f"{table}.tsv").read_text(encoding="utf-8")
     lines = text.removesuffix("\n").split("\n")
@@ -243,6 +246,15 @@ def test_spellings_lead_to_settlements_of_geonames() -> None:
     known = {(city["name"], city["countrycode"]) for city in cities}
     for row in spellings:
         assert (row["place"], row["country_code"]) in known, row["spelling"]
+
+
+def test_generic_words_are_said_once_and_speak_of_a_known_class() -> None:
+    words = rows("generic_words")
+    assert len({(fold(row["word"]), row["position"]) for row in words}) == len(words)
+    for row in words:
+        assert row["word"] == row["word"].lower(), row["word"]
+        assert row["position"] in {"before", "after"}, row["word"]
+        assert row["feature_class"] in {"", *FEATURE_CODES}, row["word"]
 
 
 # Natural Earth's point of these is another place of the name, or is known to be wrong.
