@@ -6,7 +6,7 @@ A light analysis that needs no tree: `chunk` walks once over the tokens. ``event
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,8 +64,7 @@ class VerbGroup:
     modal: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chunk:
+class Chunk(NamedTuple):  # made by the thousand: a tuple takes half the time of a frozen dataclass
     """Tokens ``first`` to ``last`` (exclusive) of a sentence.
 
     Attributes:

@@ -81,6 +81,12 @@ class Relations:
 
     def is_passive(self, index: int) -> bool:
         """Whether the subject undergoes the verb: "was hit", "hit by", "imposed on"."""
+        known: dict[int, bool] = self.__dict__.setdefault("_passives", {})
+        if index not in known:
+            known[index] = self._undergoes(index)
+        return known[index]
+
+    def _undergoes(self, index: int) -> bool:
         verb = self.verb(index)
         if verb is None or verb.form == "gerund":
             return False
@@ -256,6 +262,12 @@ class Relations:
 
     def group(self, noun: int) -> tuple[int, ...]:
         """A noun phrase with those coordinated to it on either side, in text order."""
+        known: dict[int, tuple[int, ...]] = self.__dict__.setdefault("_groups", {})
+        if noun not in known:
+            known[noun] = self._find_group(noun)
+        return known[noun]
+
+    def _find_group(self, noun: int) -> tuple[int, ...]:
         right = self._coordinated_right(noun)
         left = self._coordinated_left(noun, last=right[-1] if right else noun)
         return (*left, noun, *right)

@@ -65,7 +65,7 @@ def find_spots(who: Participants, owners: dict[int, int]) -> list[Spot]:
 
 
 def _listed(who: Participants, index: int) -> tuple[int, ...]:
-    """The places of a list, also where a verb follows of which they are no subject: "roads near Puno and Juliaca were"."""
+    """The places of a list, also before a verb of which they are no subject: "roads near Puno and Juliaca were"."""
     members = who.clauses.group(index)
     if len(members) > 1 or who.clauses.kind(index - 1) != "preposition":
         return members
