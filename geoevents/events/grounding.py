@@ -35,6 +35,8 @@ class Grounded:
 
 def ground(who: Participants, events: Sequence[Coded]) -> list[Grounded]:
     """Places and dates for the events of one sentence, in the same order."""
+    if not events:
+        return []
     owners = {member: at for at, event in enumerate(events) for member in event.members}
     spots = find_spots(who, owners)
     times = find_times(who, events, owners)
