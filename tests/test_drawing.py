@@ -301,6 +301,23 @@ def test_ten_thousand_events_are_small():
     assert extra < 1_500_000
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([row("a", title="Talks in Lima", article_id="1"), row("b", article_id="1")], "Talks in Lima"),
+        ([row("a", title="One", day="2024-05-03"), row("b", title="Two", day="2024-05-09")], "Events, 3–9 May 2024"),
+        ([row("a", title="News", article_id="1"), row("b", title="News", article_id="2", day="2024-05-09")],
+         "Events, 9 May 2024"),
+        ([row("a", day="-0043-03-15"), row("b", day="2024-01-01")], "Events, 15 March 44 BC – 1 January 2024"),
+        ([row("a")], "Events"),
+    ],
+)  # fmt: skip
+def test_a_map_without_a_title_is_called_after_its_article_or_its_days(rows, words):
+    assert EventMap(frame(*rows)).title == words
+    assert f"<title>{words}</title>" in rendered(frame(*rows))
+    assert EventMap(frame(*rows), title="Mine").title == "Mine"
+
+
 # The base map
 
 
@@ -383,3 +400,31 @@ def test_a_figure_of_hostile_or_no_events_can_be_drawn(tmp_path):
     axes.figure.savefig(tmp_path / "figure.png")
     plot(sample().iloc[:0])
     plot(frame(row("a")))
+
+
+def test_a_figure_has_no_antarctica_and_no_country_dwarfs_its_places():
+    cities = {"Lima": (-77, -12), "Tokyo": (139.7, 35.7), "Hobart": (147.3, -42.9)}
+    assert plot(frame(*(row(name, place=name, at=at) for name, at in cities.items()))).get_ylim()[0] >= -60
+    near = [row(name, place=name, at=at) for name, at in {"Kyiv": (30.5, 50.4), "Odesa": (30.7, 46.5)}.items()]
+    axes = plot(frame(*near, row("r", place="Russia", place_precision=4, country_code="RU", at=(100, 60))))
+    assert axes.get_xlim()[1] < 50
+
+
+def test_the_legend_of_a_figure_explains_each_sign_that_is_there():
+    words = [text.get_text() for text in plot(sample()).get_legend().get_texts()]
+    assert "Material conflict" in words
+    assert "Did not happen (yet)" in words
+    assert "Talked about, not where it happened" in words
+    assert "Only the area is known" in words
+    plain = plot(frame(row("a", place="X", at=(1, 2)))).get_legend().get_texts()
+    assert [text.get_text() for text in plain] == ["Verbal cooperation"]
+
+
+def test_no_name_of_a_figure_lies_on_another_or_on_the_legend():
+    rows = [row(f"r{i}", place=f"Somewhere {i}", at=(30 + i % 6 * 0.8, 40 + i // 6 * 0.5)) for i in range(36)]
+    axes = plot(frame(*rows))
+    axes.figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in axes.texts if text.get_text().startswith("Somewhere")]
+    boxes.append(axes.get_legend().get_window_extent())
+    assert len(boxes) > 10
+    assert not [1 for i, one in enumerate(boxes) for other in boxes[:i] if one.overlaps(other)]

@@ -216,6 +216,199 @@ def test_events_on_both_sides_of_the_antimeridian_are_neighbours(show):
     assert page.run("return geoevents.app.map.getZoom()") >= 4
 
 
+ISLANDS = {"Abu Musa": (55.03, 25.88), "Greater Tunb": (55.31, 26.26), "Lesser Tunb": (55.15, 26.24)}
+CAPITALS = {"Tehran": (51.42, 35.69), "Damascus": (36.29, 33.51), "Baghdad": (44.36, 33.31)}
+QUADS = ("material conflict", "verbal conflict", "verbal cooperation", "material cooperation", "")
+
+
+def islands():
+    """Three islands that lie close together, three capitals, and a country that is far larger."""
+    near = [
+        row("statement", place=name, at=at, claimed_by=["IR", "AE"], place_role="about") for name, at in ISLANDS.items()
+    ]
+    russia = row("large", place="Russia", place_precision=4, country_code="RU", at=(100, 60))
+    return frame(*near, *(row(name, place=name, at=at) for name, at in CAPITALS.items()), russia)
+
+
+def boxes(page, selector: str) -> list[dict[str, float]]:
+    """What the visible elements cover, in pixels of the page."""
+    return page.run(
+        """return [...document.querySelectorAll(arguments[0])].filter(e => getComputedStyle(e).visibility === "visible")
+            .map(e => e.getBoundingClientRect().toJSON()).filter(box => box.width)""",
+        selector,
+    )
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two boxes share more than their edge."""
+    return all(
+        one[low] + 1 < other[high] and other[low] + 1 < one[high]
+        for low, high in (("left", "right"), ("top", "bottom"))
+    )
+
+
+def many():
+    """Two hundred events in one city, and countries side by side with many events each."""
+    rows = [row(f"city{i}", place="Quito", at=(-78.5, -0.22), quad=QUADS[i % 5]) for i in range(200)]
+    countries = {"UA": ("Ukraine", 32, 49, 58), "RO": ("Romania", 25, 46, 7), "MD": ("Moldova", 28.5, 47, 9),
+                 "PL": ("Poland", 19, 52, 12), "HU": ("Hungary", 19, 47, 2), "RU": ("Russia", 100, 60, 30)}  # fmt: skip
+    for code, (name, x, y, count) in countries.items():
+        area = {"place": name, "place_precision": 4, "country_code": code, "at": (x, y)}
+        rows += [row(f"{code}{i}", quad=QUADS[i % 3], **area) for i in range(count)]
+    return frame(*rows)
+
+
+def test_many_events_in_one_place_are_one_count_sign_that_stands_for_all(show):
+    page = show(many())
+    assert len(page.markers()) == len(many())
+    assert boxes(page, "path.geoevents-marker") == []
+    (sign,) = boxes(page, ".ge-cluster")
+    assert sign["width"] <= 48
+    element = page.driver.find_element("css selector", ".ge-cluster")
+    assert "200 events in Quito: 40 material conflict" in element.get_attribute("title")
+    assert len(element.get_attribute("data-event-ids").split()) == 200
+    page.run("document.querySelector('.ge-cluster').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    assert "199 more events here" in popup(page)
+    assert page.run("return document.querySelectorAll('.ge-popup .ge-card').length") == 31
+    page.run("document.querySelector('.ge-popup > .ge-reset').click()")
+    assert page.run("return document.querySelectorAll('.ge-popup .ge-card').length") == 61
+
+
+def test_a_filter_changes_what_a_count_sign_stands_for(show):
+    page = show(
+        frame(*(row(f"e{i}", place="Quito", at=(-78.5, -0.22), actors=["A" if i % 4 else "B"]) for i in range(12)))
+    )
+    assert page.run("return document.querySelector('.ge-cluster text').textContent") == "12"
+    page.switch("actor", "B")
+    assert page.run("return document.querySelector('.ge-cluster text').textContent") == "9"
+    assert page.markers() == sorted(f"e{i}" for i in range(12) if i % 4)
+    page.switch("actor", "A")
+    assert page.markers() == []
+    page.switch("actor", "B")
+    assert len(boxes(page, "path.geoevents-marker")) == 3
+
+
+def test_places_that_touch_are_counted_together_and_a_click_takes_them_apart(show):
+    rows = [row(f"e{i}", place=f"Town {i}", at=(30 + i % 4 * 0.4, 50 + i // 4 * 0.3)) for i in range(12)]
+    page = show(frame(*rows, row("far", place="Cape Town", at=(18.4, -33.9))))
+    assert page.run("return document.querySelector('.ge-cluster text').textContent") == "12"
+    page.run("document.querySelector('.ge-cluster').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    page.wait("return !document.querySelector('.ge-cluster')")
+    assert len(boxes(page, 'path.geoevents-marker[data-event-id^="e"]')) == 12
+
+
+def test_few_events_in_one_place_stand_in_a_ring_of_24_pixels(show):
+    page = show(frame(*(row(f"e{i}", place="Quito", at=(-78.5, -0.22)) for i in range(8))))
+    signs = boxes(page, "path.geoevents-marker")
+    assert len(signs) == 8
+    across = max(box["right"] for box in signs) - min(box["left"] for box in signs)
+    assert across <= 2 * 24 + 16
+
+
+@pytest.mark.parametrize("zoom", [1, 2, 3, 4.5])
+def test_names_of_areas_lie_neither_on_each_other_nor_under_the_panel(show, zoom):
+    page = show(many())
+    page.run("geoevents.app.map.setView([48, 25], arguments[0], {animate: false})", zoom)
+    chips = boxes(page, ".ge-chip")
+    assert chips
+    covers = chips + boxes(page, ".ge-layers") + boxes(page, ".ge-label:not(.ge-label-dot)")
+    assert not [(one, other) for i, one in enumerate(covers) for other in covers[:i] if overlap(one, other)]
+    assert len(page.markers()) == len(many())
+
+
+def three_islands(page) -> None:
+    signs = boxes(page, 'path.geoevents-marker[data-event-id="statement"]')
+    middles = [((box["left"] + box["right"]) / 2, (box["top"] + box["bottom"]) / 2) for box in signs]
+    assert len(middles) == 3
+    assert all(
+        abs(complex(*one) - complex(*other)) > 13 for i, one in enumerate(middles) for other in middles[:i]
+    )  # fmt: skip
+    names = page.run('return [...document.querySelectorAll(".ge-label-place")].map(e => e.textContent)')
+    assert {*ISLANDS, *CAPITALS} <= set(names)
+    assert page.run("return document.querySelectorAll('path.ge-leader').length") >= 2
+
+
+def test_islands_that_lie_close_together_are_three_signs_with_names(show):
+    page = show(islands())
+    three_islands(page)
+    assert page.run("return geoevents.app.map.getZoom()") >= 4  # Russia does not dwarf the rest
+
+
+def test_islands_are_three_signs_with_names_on_a_phone(tmp_path):
+    path = tmp_path / "map.html"
+    EventMap(islands(), title="Islands").save(path)
+    with chromium(tmp_path / "profile", size=(390, 844)) as page:
+        page.open(path)
+        three_islands(page)
+
+
+def test_the_start_view_of_the_world_has_no_antarctica(show):
+    cities = {"Lima": (-77, -12), "Tokyo": (139.7, 35.7), "Oslo": (10.7, 59.9), "Hobart": (147.3, -42.9)}
+    page = show(frame(*(row(name, place=name, at=at) for name, at in cities.items())))
+    assert page.run("return geoevents.app.basemap.countries.every(country => country.alpha2 !== 'AQ')")
+    panel = boxes(page, ".ge-layers")[0]
+    assert not [box for box in boxes(page, "path.geoevents-marker") if overlap(box, panel)]
+    south = show(frame(row("station", place="South Pole", at=(0, -89.9))))
+    assert south.run("return geoevents.app.basemap.countries.some(country => country.alpha2 === 'AQ')")
+
+
+@pytest.mark.parametrize("size", [(390, 844), (800, 700), (1024, 768), (1280, 800)])
+def test_a_popup_is_clear_of_the_controls_and_its_close_button_of_its_text(tmp_path, size):
+    path = tmp_path / "map.html"
+    long = "Something happened there, as people of all sides said. " * 40
+    rows = [
+        row(f"e{i}", place="X", at=(x, y), sentence=long)
+        for i, (x, y) in enumerate([(0, 0), (40, 30), (40, -30), (80, 0)])
+    ]
+    EventMap(frame(*rows), title="T").save(path)
+    with chromium(tmp_path / "profile", size=size) as page:
+        page.open(path)
+        for i in range(4):
+            choose(page, f"e{i}")
+            page.wait("return !geoevents.app.map._panAnim || !geoevents.app.map._panAnim._inProgress")
+            (frame_of_it,) = boxes(page, ".leaflet-popup-content-wrapper")
+            covers = boxes(page, ".ge-layers") + boxes(page, ".ge-legend") + boxes(page, ".leaflet-control-zoom")
+            assert not [box for box in covers if overlap(frame_of_it, box)]
+            (close,), (content,) = boxes(page, ".leaflet-popup-close-button"), boxes(page, ".leaflet-popup-content")
+            assert close["bottom"] <= content["top"]
+        page.run("const box = document.querySelector('.leaflet-popup-content'); box.scrollTop = box.scrollHeight")
+        (content,) = boxes(page, ".leaflet-popup-content")
+        last = boxes(page, ".ge-popup dl > div")[-1]
+        assert last["bottom"] <= content["bottom"] - 20  # above the stretch that fades out
+
+
+def test_a_score_says_that_it_is_no_probability(show):
+    page = show(sample())
+    choose(page, "strike")
+    assert "not a probability" in page.run("return document.querySelector('.ge-popup dl > div[title]').title")
+
+
+def test_a_whole_country_of_actors_is_switched_at_once(show):
+    events = frame(
+        row("a", at=(1, 2), actors=["Assad"], actor_codes=["SYRGOV"]),
+        row("b", at=(3, 4), actors=["Syrian army"], actor_codes=["SYRMIL"]),
+        row("c", at=(5, 6), actors=["Iran"], actor_codes=["IRN"]),
+        row("d", at=(7, 8), actors=["Raisi"], actor_codes=["IRNGOV"]),
+    )
+    page = show(events)
+    group = page.driver.find_element("css selector", 'input[data-facet-group="actor"][data-value="SYR"]')
+    mixed = "return document.querySelector('input[data-facet-group=actor][data-value=SYR]').indeterminate"
+    group.click()
+    assert page.markers() == ["c", "d"]
+    assert "actor=Assad" in page.driver.current_url
+    address = page.driver.current_url
+    page.driver.get("about:blank")
+    page.driver.get(address)
+    page.wait('return !!document.querySelector(".geoevents[data-ready]")')
+    assert page.markers() == ["c", "d"]
+    page.switch("actor", "Assad")
+    assert page.run(mixed)
+    assert page.markers() == ["a", "c", "d"]
+    page.driver.find_element("css selector", 'input[data-facet-group="actor"][data-value="SYR"]').click()
+    assert page.markers() in (["a", "b", "c", "d"], ["c", "d"])
+    assert not page.run(mixed)
+
+
 def test_thousands_of_events_are_quick(show):
     rng = random.Random(7)  # noqa: S311 - the same rows every time
     rows = [

@@ -65,10 +65,11 @@ def plot(events: gpd.GeoDataFrame, *, ax: Axes | None = None, theme: str = "ligh
         raise InputError("a figure cannot follow the reader's setting: choose the theme 'light' or 'dark'")
     frame = located(events)
     colours = load_theme(theme)
-    if ax is None:
-        _, ax = plt.subplots(figsize=(9, 6), layout="constrained")
     signs = list(_signs(frame))
     limits = _limits(signs)
+    if ax is None:
+        shape = (limits[2] - limits[0]) * _shrink((limits[1] + limits[3]) / 2) / (limits[3] - limits[1])
+        _, ax = plt.subplots(figsize=(9, min(9.0, max(4.0, 9 / shape))), layout="constrained")
     _draw_base(ax, limits, colours, {sign.country: sign.quad for sign in reversed(signs) if sign.precision == COUNTRY})
     _draw_areas(ax, signs, colours, north=limits[3], south=limits[1])
     for sign in signs:

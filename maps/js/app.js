@@ -25,8 +25,9 @@
 
   class App {
     constructor(map, root, data, basemap) {
-      Object.assign(this, { map, root, basemap });
       this.rows = ge.rows(data);
+      const ice = this.rows.some((row) => row.latitude !== null && row.latitude < ICE);
+      Object.assign(this, { map, root, basemap: ice ? basemap : ge.withoutIce(basemap) });
       for (const row of this.rows) {
         row.shape = row.shape === null || row.shape === undefined ? null
           : data.shapes[row.shape].map((rings) => rings.map((ring) => ge.line(ring, data.shapeScale)));
@@ -58,7 +59,8 @@
       this.control = new ge.FilterControl(root, this.filters.facets, (change) => this._changed(change)).addTo(map);
       this.control.box.addEventListener("toggle", () => this.labels.redraw());
       this.legend = new ge.Legend(root).addTo(map);
-      map.on("popupopen popupclose", (event) => root.classList.toggle("ge-popup-open", event.type === "popupopen"));
+      // On a small map these controls would lie over the popup.
+      map.on("popupopen popupclose", (event) => root.classList.toggle("ge-popup-alone", event.type === "popupopen" && map.getSize().x < 500));
       map.on("popupclose", () => this.panel && this.panel.select(null));
     }
 
@@ -131,7 +133,7 @@
       this.labels.redraw();
     }
 
-    /** The whole of what is shown, with room for the control, and without Antarctica unless events are there. */
+    /** The whole of what is shown, with room for the control. */
     fit() {
       const { map } = this;
       const bounds = this.markers.bounds();
@@ -140,12 +142,14 @@
         map.setView([25, 10], size.x > 900 ? 2 : 1, { animate: false });
       } else {
         const side = Math.min(60, size.x / 8);
-        // names stand at the right of their places
-        const right = this._covered() && size.x > 640 ? this._covered() + 50 : size.x < 500 ? 104 : 70;
+        const name = this.markers.lastName().length * 7 + 40; // at the right of its place
+        const right = this._covered() && size.x > 640 ? this._covered() + 50 : Math.min(name, size.x / 3);
         map.fitBounds(bounds, { paddingTopLeft: [side, 40], paddingBottomRight: [right, 40], maxZoom: 7, animate: false });
       }
+      // A world that is lower than the map stands in its middle; a higher one ends at the edge.
       const south = map.project([Math.min(ICE, bounds ? bounds.getSouth() - 3 : 0), 0]).y;
-      const below = map.getPixelBounds().max.y - south;
+      const spare = Math.max(0, size.y - (south - map.project([84, 0]).y)) / 2;
+      const below = map.getPixelBounds().max.y - south - spare;
       if (below > 0) {
         map.panBy([0, -below], { animate: false });
       }
@@ -182,14 +186,15 @@
     _room() {
       const size = this.map.getSize();
       const small = size.x < 500;
+      this.legend.getContainer().open = false;
       const free = () => size.x - this._covered() - (small ? 24 : 66) - 40;
       if (free() < 240) {
         this.control.box.open = false;
       }
       const width = Math.min(340, free());
       return {
-        maxWidth: width, minWidth: Math.min(width, 300), maxHeight: Math.max(120, Math.min(430, size.y - (small ? 130 : 150))),
-        autoPanPaddingTopLeft: small ? [12, 54] : [60, 16], autoPanPaddingBottomRight: [12 + this._covered(), 16],
+        maxWidth: width, minWidth: Math.min(width, 300), maxHeight: Math.max(120, Math.min(430, size.y - (small ? 130 : 190))),
+        autoPanPaddingTopLeft: small ? [12, 54] : [60, 16], autoPanPaddingBottomRight: [12 + this._covered(), small ? 16 : 92],
       };
     }
 

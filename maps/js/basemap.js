@@ -3,6 +3,7 @@
   "use strict";
 
   const TILE = 256;
+  const ICE = -60; // degrees: all that lies south of it is Antarctica
   const EDGE = 179.9985; // a line along the antimeridian is a cut, not a coast
 
   /** Web Mercator with the world from 0 to 1. */
@@ -41,6 +42,16 @@
     }
     return { path, box: bounds(rings[0].map(project)) };
   }
+
+  /** The base map without Antarctica, which takes a third of a flat world and where next to nothing is reported from. */
+  ge.withoutIce = function (basemap) {
+    const north = (points) => points.some((point) => point[1] > ICE);
+    return {
+      ...basemap,
+      countries: basemap.countries.filter((country) => country.polygons.some((rings) => north(rings[0]))),
+      lines: Object.fromEntries(Object.entries(basemap.lines).map(([name, arcs]) => [name, arcs.filter(north)])),
+    };
+  };
 
   /** The file as JavaScript objects: countries with polygons [[ring, …], …] of [longitude, latitude], lines, cities. */
   ge.readBasemap = function (file) {

@@ -140,7 +140,8 @@
       const rest = rows.slice(CHUNK);
       if (rest.length) {
         const button = ge.h("button", {
-          type: "button", class: "ge-reset", onclick: () => {
+          type: "button", class: "ge-reset", onclick: (click) => {
+            click.stopPropagation(); // a button that is gone would count as a click beside the popup
             button.remove();
             this._more(box, rest);
           },

@@ -20,7 +20,7 @@
   /** Groups of places that would lie over one another: [{places, rows, x, y, counted}]; x and y in pixels.
       The same places at the same zoom always give the same groups. */
   ge.cluster = function (places, radius) {
-    let groups = places.map((place) => ({ places: [place], rows: place.rows, x: place.x, y: place.y }));
+    let groups = places.map((place) => measured({ places: [place], rows: place.rows.slice(), x: place.x, y: place.y }, radius));
     for (let pass = 0; pass < PASSES; pass += 1) {
       const merged = mergeOnce(groups, radius);
       if (merged.length === groups.length) {
@@ -32,34 +32,41 @@
     return groups;
   };
 
-  const reach = (group, radius) => (group.rows.length > MOST
-    ? ge.countRadius(group.rows.length) : ge.ringRadius(group.rows, radius) + radius);
+  /** The group with its reach: pixels from its middle to the edge of what is drawn. */
+  function measured(group, radius) {
+    group.reach = group.rows.length > MOST ? ge.countRadius(group.rows.length) : ge.ringRadius(group.rows, radius) + radius;
+    return group;
+  }
 
   function mergeOnce(groups, radius) {
     const order = groups.map((group, i) => [group, i]).sort((a, b) => b[0].rows.length - a[0].rows.length || a[1] - b[1]);
     const cells = new Map();
     const kept = [];
     for (const [group] of order) {
-      const host = touching(cells, group, radius);
+      const host = touching(cells, group);
       if (host) {
         join(host, group);
-      } else {
-        kept.push(group);
-        const key = cellKey(group.x, group.y);
-        cells.set(key, [...(cells.get(key) || []), group]);
+        measured(host, radius);
+        continue;
       }
+      kept.push(group);
+      const key = cellKey(group.x, group.y);
+      if (!cells.has(key)) {
+        cells.set(key, []);
+      }
+      cells.get(key).push(group);
     }
     return kept;
   }
 
-  const cellKey = (x, y) => `${Math.floor(x / CELL)},${Math.floor(y / CELL)}`;
+  const cellKey = (x, y) => Math.floor(x / CELL) * 1e8 + Math.floor(y / CELL);
 
-  function touching(cells, group, radius) {
-    const own = reach(group, radius);
+  function touching(cells, group) {
     for (let i = -1; i <= 1; i += 1) {
       for (let j = -1; j <= 1; j += 1) {
-        const near = cells.get(cellKey(group.x + i * CELL, group.y + j * CELL)) || [];
-        const host = near.find((other) => Math.hypot(other.x - group.x, other.y - group.y) < 0.85 * (own + reach(other, radius)));
+        const near = cells.get(cellKey(group.x + i * CELL, group.y + j * CELL));
+        const host = near && near.find((other) =>
+          (other.x - group.x) ** 2 + (other.y - group.y) ** 2 < (0.85 * (group.reach + other.reach)) ** 2);
         if (host) {
           return host;
         }
@@ -73,8 +80,8 @@
     const [a, b] = [host.rows.length, group.rows.length];
     host.x = (host.x * a + group.x * b) / (a + b);
     host.y = (host.y * a + group.y * b) / (a + b);
-    host.places = host.places.concat(group.places);
-    host.rows = host.rows.concat(group.rows);
+    group.places.forEach((place) => host.places.push(place));
+    group.rows.forEach((row) => host.rows.push(row));
   }
 
   /** Offsets from the middle for the signs of a ring, each on the side on which its place lies. */
@@ -92,10 +99,17 @@
     return items.map(({ row }, i) => ({ row, x: Math.cos(turn + i * step) * r, y: Math.sin(turn + i * step) * r }));
   };
 
+  /** How many rows there are of each kind, in the order of `ge.quads`. */
+  function kinds(rows) {
+    const counts = ge.quads.map(() => 0);
+    rows.forEach((row) => { counts[row.quad && ge.quads.includes(row.quad) ? ge.quads.indexOf(row.quad) : ge.quads.length - 1] += 1; });
+    return counts;
+  }
+
   /** A count with a rim that shows the shares of the kinds of events. */
   ge.countSign = function (root, rows, r = ge.countRadius(rows.length)) {
     const size = 2 * r + 2;
-    const shares = ge.quads.map((quad) => rows.filter((row) => ge.quadKey(row) === ge.quadKey({ quad })).length / rows.length);
+    const shares = kinds(rows).map((count) => count / rows.length);
     const round = 2 * Math.PI * (r - 2.5);
     let from = 0;
     const arcs = shares.map((share, i) => {
@@ -122,8 +136,7 @@
     const names = [...new Set(rows.map((row) => row.place || row.toponym).filter(Boolean))];
     const more = names.length > 1 ? ` and ${ge.plural(names.length - 1, "more place", "more places")}` : "";
     const where = names.length ? ` in ${ge.clip(names[0], 40)}${more}` : "";
-    const kinds = ge.quads.map((quad) => [rows.filter((row) => ge.quadKey(row) === ge.quadKey({ quad })).length, quad || "other"])
-      .filter(([count]) => count).map(([count, quad]) => `${ge.number(count)} ${quad}`);
-    return `${ge.plural(rows.length, "event", "events")}${where}: ${kinds.join(", ")}`;
+    const counts = kinds(rows).map((count, i) => count && `${ge.number(count)} ${ge.quads[i] || "other"}`).filter(Boolean);
+    return `${ge.plural(rows.length, "event", "events")}${where}: ${counts.join(", ")}`;
   };
 })((window.geoevents = window.geoevents || {}));

@@ -172,7 +172,7 @@
       for (const rows of this.spots.values()) {
         const shown = rows.filter((row) => row.event.shown);
         if (shown.length) {
-          const { x, y } = this.map.project(this.at(shown[0]), zoom);
+          const { x, y } = this._pixel(rows, zoom);
           places.push({ rows: shown, x, y });
         }
       }
@@ -189,6 +189,15 @@
       this.counted.forEach((marker, key) => counted.has(key) || this.layer.removeLayer(marker));
       this.counted = counted;
       this.onArranged && this.onArranged();
+    }
+
+    /** Where a place lies in the pixels of a zoom; kept, as every change of a filter asks for it. */
+    _pixel(rows, zoom) {
+      if (rows.zoom !== zoom) {
+        rows.zoom = zoom;
+        rows.pixel = this.map.project(this.at(rows[0]), zoom);
+      }
+      return rows.pixel;
     }
 
     /** A few signs, each beside the others; a thin line leads to a place that its sign had to leave. */
@@ -232,7 +241,7 @@
         row.offset = [group.x - place.x, group.y - place.y];
         this._toggle(row.sign, false);
       }));
-      const key = `${Math.round(group.x)},${Math.round(group.y)},${zoom}|${rows.map((row) => row.number).join()}`;
+      const key = `${Math.round(group.x)},${Math.round(group.y)},${zoom}|${rows.length}|${rows.reduce((hash, row) => (hash * 31 + row.number) % 4294967291, 7)}`;
       const marker = this.counted.get(key) || this._countMarker(group, at);
       counted.set(key, marker);
       this._toggle(marker, true);
@@ -406,6 +415,12 @@
           named.add(area.rows[0].place);
         }
       });
+    }
+
+    /** The name of the easternmost exact place that is shown, for which the view needs room. */
+    lastName() {
+      const places = [...this.spots.values()].map((rows) => rows.find((row) => row.event.shown)).filter(Boolean);
+      return places.length ? ge.clip(places.reduce((a, b) => (this.wrap(b.longitude) > this.wrap(a.longitude) ? b : a)).place, 30) : "";
     }
 
     /** The bounds of what is shown, or null. Exact places come first; an area counts with its middle, and only
