@@ -72,7 +72,8 @@ def plot(events: gpd.GeoDataFrame, *, ax: Axes | None = None, theme: str = "ligh
         _, ax = plt.subplots(figsize=(9, min(9.0, max(4.0, 9 / shape))), layout="constrained")
     _draw_base(ax, limits, colours, {sign.country: sign.quad for sign in reversed(signs) if sign.precision == COUNTRY})
     _draw_areas(ax, signs, colours, north=limits[3], south=limits[1])
-    for sign in signs:
+    # Hollow signs are wider and lie below, so that in one place both can be seen.
+    for sign in sorted(signs, key=lambda sign: sign.happened):
         if sign.precision <= EXACT:
             _draw_sign(ax, sign, colours)
     _finish(ax, signs, len(frame) - len(signs), colours)
@@ -211,7 +212,7 @@ def _look(quad: str, colours: dict[str, str], *, happened: bool = True, about: b
     colour = colours[_key(quad)]
     return {
         "marker": "D" if about else "o",
-        "markersize": 6.0 if about else 7.5,
+        "markersize": (6.0 if about else 7.5) + (0 if happened else 2.5),
         "markerfacecolor": colour if happened else colours["surface"],
         "markeredgecolor": colours["marker-edge"] if happened else colour,
         "markeredgewidth": 0.9 if happened else 1.6,
