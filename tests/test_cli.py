@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import geopandas as gpd
@@ -134,15 +133,12 @@ def test_the_program_lists_its_commands_and_version():
     assert run("--version").output == f"geoevents, version {geoevents.__version__}\n"
 
 
-def test_help_is_instant_and_loads_nothing_heavy():
+def test_help_loads_nothing_heavy():
     code = (
         "import sys; from geoevents.cli import main; main(['--help'], standalone_mode=False); "
         "print(sorted({'geopandas', 'pandas', 'numpy', 'folium', 'trafilatura', 'rich', 'shapely'} & set(sys.modules)))"
     )
-    begin = time.perf_counter()
-    done = python("-c", code)
-    assert done.stdout.endswith("[]\n")
-    assert time.perf_counter() - begin < 2  # half a second on a quiet machine
+    assert python("-c", code).stdout.endswith("[]\n")
 
 
 def test_it_runs_as_a_module():

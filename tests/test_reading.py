@@ -179,7 +179,7 @@ def test_marks_are_taken_out(markdown, text):
 def test_markdown_takes_linear_time(part):
     begin = time.perf_counter()
     plain(part * 100_000)
-    assert time.perf_counter() - begin < 2
+    assert time.perf_counter() - begin < 30  # quadratic time would take minutes
 
 
 # HTML

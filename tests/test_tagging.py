@@ -153,10 +153,8 @@ def test_tagging_changes_neither_text_nor_offsets(gazetteer):
 # The tagger and its models
 
 
-def test_a_tagger_loads_at_once_and_is_frozen():
-    began = time.perf_counter()
+def test_a_tagger_is_frozen():
     tagger = Tagger.load()
-    assert time.perf_counter() - began < 0.1
     with pytest.raises(FrozenInstanceError):
         tagger._pos = Model("other.crfsuite")
 
