@@ -330,3 +330,53 @@ def _agrees(event: Event, gold: dict) -> bool:
         and event.fatalities == gold.get("fatalities", event.fatalities)
         and event.status == gold["status"]
     )
+
+
+# What is refuted, conditional or only plotted, and who is no actor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither Iran nor Iraq attacked Kuwait.",
+        "It is not true that Turkish jets bombed Sinjar on Friday.",
+        "There is no evidence that Russia shelled the plant in Enerhodar.",
+        "Had Russia attacked Poland, NATO would have responded.",
+        "The draft would have imposed an arms embargo on Libya.",
+    ],
+)
+def test_what_did_not_happen_is_no_actual_event(pipeline, text):
+    assert [e for e in pipeline.events(Article(id="a", text=text)) if e.status == "actual"] == []
+
+
+def test_a_plot_that_came_to_light_is_no_threat(pipeline):
+    events = pipeline.events(
+        Article(id="a", text="Police arrested a man who was planning to attack a school in Paris.")
+    )
+    assert [(e.event_type, e.mode) for e in events] == [("COERCE", "arrest")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "mode", "actors", "fatalities"),
+    [
+        ("Vietnam, which borders China, urged Laos to halt work on the dam.", "REQUEST", "", ["Vietnam"], None),
+        ("Typhoon Yagi killed 200 people in Vietnam.", "OTHER", "disaster", [], 200),
+        ("A drone killed Hassan Karimi in Basra on Monday.", "ASSAULT", "drone", [], None),
+        ("Ukrainian drones set fire to a depot in Rostov, according to the governor, Vasily Golubev.",
+         "ASSAULT", "destroy", ["Ukrainian drones"], None),
+        ("Two men aged 34 and 27 were killed in Haifa on Sunday.", "ASSAULT", "", [], 2),
+    ],
+)  # fmt: skip
+def test_causes_sources_and_ages_are_no_parties(pipeline, text, event_type, mode, actors, fatalities):
+    (event,) = pipeline.events(Article(id="a", text=text))
+    assert (event.event_type, event.mode, event.fatalities) == (event_type, mode, fatalities)
+    assert [actor.name for actor in event.actors] == actors
+    assert not {actor.name for actor in event.recipients} & {"Vasily Golubev", "China"}
+
+
+def test_towns_that_soldiers_leave_are_origins_and_no_recipients(pipeline):
+    (event,) = pipeline.events(Article(id="a", text="France has withdrawn its forces from Gao, Kidal and Timbuktu."))
+    assert event.recipients == ()
+    assert [(p.resolution.place.name, p.role) for p in event.places] == [
+        ("Gao", "origin"), ("Kidal", "origin"), ("Timbuktu", "origin"),
+    ]  # fmt: skip

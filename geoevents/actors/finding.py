@@ -342,7 +342,10 @@ class _Reader:
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """Without determiners before it and the comma that a place name left behind it."""
-        while first < last - 1 and self.scene.words[first].lower() in self.ontology.words["determiners"]:
+        skipped = self.ontology.words["determiners"]
+        while first < last - 1 and (
+            self.scene.words[first].lower() in skipped or self.scene.words[first].lower().endswith("-old")
+        ):
             first += 1
         while last - 1 > first and self.scene.words[last - 1] == ",":
             last -= 1

@@ -39,6 +39,7 @@ _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", 
 _HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
 _DO = frozenset({"do", "does", "did"})
 _GET = frozenset({"get", "gets", "got", "getting"})
+_HAVE = frozenset({"have", "has", "had", "'ve", "’ve"})
 _NEGATION = frozenset({"not", "n't", "n’t", "never"})
 # Measures of time that follow a name without being its head: "in La Paz hours after".
 _SPANS_OF_TIME = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
@@ -56,12 +57,14 @@ class VerbGroup:
         passive: Whether the subject undergoes it; a bare participle may be either and counts as not passive.
         negated: Whether "not" or "never" stands in it.
         modal: Modal in lower case ("will", "could", "must" for "has to"), or empty.
+        perfect: Whether "have" or "has" or "had" helps: with "would" it did not come to pass.
     """
 
     form: VerbForm
     passive: bool = False
     negated: bool = False
     modal: str = ""
+    perfect: bool = False
 
 
 class Chunk(NamedTuple):  # made by the thousand: a tuple takes half the time of a frozen dataclass
@@ -248,6 +251,7 @@ class _Cutter:
             passive=passive,
             negated=any(word in _NEGATION for word in self.words[start:main]),
             modal=_modal(helpers, first=self.tags[start]),
+            perfect=any(word in _HAVE for word in helpers),
         )
         return Chunk(kind="verb", first=start, last=main + 1, word=self.words[main], verb=verb)
 

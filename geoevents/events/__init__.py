@@ -90,13 +90,25 @@ def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, g
         trigger=Mention(start=start, end=end, text=document.text[start:end]),
         sentence=Mention(start=sentence.start, end=sentence.end, text=document.text[sentence.start : sentence.end]),
         actors=event.actors,
-        recipients=event.recipients,
+        recipients=_without_places(event, grounded),
         places=grounded.places,
         date=_in_words(document, grounded.date),
         status=event.status,
         fatalities=event.fatalities,
         score=_score(scene, ontology, event, grounded),
     )
+
+
+def _without_places(event: Coded, grounded: Grounded) -> tuple[Actor, ...]:
+    """The recipients without towns that the event only left or reached: of "withdrew from Gao", Gao is the origin."""
+    towns = {
+        placed.resolution.toponym.mention.start
+        for placed in grounded.places
+        if placed.role in {"origin", "destination"}
+        and placed.resolution.place
+        and placed.resolution.place.precision < 4  # noqa: PLR2004 - no country
+    }
+    return tuple(actor for actor in event.recipients if actor.mention.start not in towns)
 
 
 def _in_words(document: Document, date: TemporalExpression | None) -> TemporalExpression | None:

@@ -127,7 +127,15 @@ class Clauses(Relations):
         """The comma that opens an aside: "The leaders, meeting in Vienna, agreed"; the verb where there is none."""
         if self.word(index - 1) != ",":
             return index
+        finite = False
         for before in range(index - 2, max(0, index - _ASIDE), -1):
+            if self.kind(before) == "relative":  # "Vietnam, which borders China, urged"
+                return before - 1 if self.word(before - 1) == "," and self.is_noun(before - 2) else index
+            if self.is_finite(before) and not finite and self.word(before) != ",":
+                finite = True
+                continue
+            if self.word(before) == "," and finite:
+                break
             if self.word(before) == ",":
                 verb = self.verb(before + 1)
                 aside = verb is not None and verb.form in {"gerund", "participle"} and not self.is_past(before + 1)
@@ -163,6 +171,8 @@ class Clauses(Relations):
         """Where to go on from a noun phrase left of a verb; the same place when it is the subject."""
         before = here - 1
         kind = self.kind(before)
+        if self._is_age(here):
+            return before  # "Two men aged 34 and 27 were killed"
         if kind == "preposition":
             return here if self._opens_clause(before, here, index) else before - 1
         if kind == "and":
@@ -174,6 +184,11 @@ class Clauses(Relations):
             introductory = self.kind(host - 1) == "preposition" and host == 1
             return here if introductory else self.host(host)  # an apposition in commas, but not "In July, Iran, …"
         return here
+
+    def _is_age(self, index: int) -> bool:
+        """Whether a bare number says how old somebody is."""
+        near = {self.word(at) for at in range(index - 4, index)}
+        return self.word(index).isdigit() and bool(near & {"aged", "ages"})
 
     def _described(self, verb: int, noun: int) -> int:
         """The noun that a verb before ``noun`` only describes: "soldiers guarding the base fired"; else ``noun``."""

@@ -52,7 +52,14 @@ def code(who: Participants) -> list[Coded]:
     coded = [_coded(who, each) for each in kept if not _is_background(who, each)]
     coded.extend(_duties(who, found))
     coded.sort(key=lambda event: event.index)
-    return [_recast(who, event) for event in merged(who, coded)]
+    return [_recast(who, event) for event in merged(who, _outermost(coded))]
+
+
+def _outermost(coded: list[Coded]) -> list[Coded]:
+    """Without triggers inside the words of another: "fire" in "set fire to"."""
+    spans = {(event.first, event.last) for event in coded}
+    inner = {span for span in spans for other in spans if other != span and other[0] <= span[0] and span[1] <= other[1]}
+    return [event for event in coded if (event.first, event.last) not in inner]
 
 
 # --- absorbing ----------------------------------------------------------------------------------------------------
@@ -152,7 +159,7 @@ def _coded(who: Participants, found: Found) -> Coded:
     if trigger.event_type == "OTHER":
         actors = tuple(actor for actor in actors if actor.kind != "state")
     recipients = tuple(actor for actor in who.fill(found.index, trigger.recipient) if actor not in actors)
-    return Coded(
+    coded = Coded(
         index=found.index,
         members=(found.index,),
         first=found.first,
@@ -165,6 +172,23 @@ def _coded(who: Participants, found: Found) -> Coded:
         status=_status(who, found),
         fatalities=deaths(who, found.index),
     )
+    return _without_causes(who, coded)
+
+
+def _without_causes(who: Participants, event: Coded) -> Coded:
+    """Nature and means are no actors: a typhoon that kills is a disaster, a drone that kills is the mode."""
+    if event.event_type != "ASSAULT":
+        return event
+    words = who.ontology.words
+    causes = {actor: set(actor.mention.text.lower().split()) for actor in event.actors}
+    if any(named & words["natural_causes"] and not actor.country for actor, named in causes.items()):
+        return replace(event, event_type="OTHER", mode="disaster", actors=(), recipients=())
+    means = [actor for actor, named in causes.items() if named & words["means_of_attack"] and not actor.country]
+    if not means:
+        return event
+    drone = any(causes[actor] & {"drone", "drones"} for actor in means)
+    mode = "drone" if drone and not event.mode else event.mode
+    return replace(event, actors=tuple(actor for actor in event.actors if actor not in means), mode=mode)
 
 
 def _status(who: Participants, found: Found) -> Status:
@@ -231,6 +255,14 @@ def _quoted_by(who: Participants, index: int) -> tuple[Actor, ...]:
     return ()
 
 
+def _is_power(event: Coded) -> bool:
+    """Whether a state, an armed group or somebody of either stands behind it."""
+    return any(
+        actor.kind == "state" or (actor.country and actor.sector != "CVL") or actor.sector in {"REB", "MIL"}
+        for actor in event.actors
+    )
+
+
 def _recast(who: Participants, event: Coded) -> Coded:
     """What is only announced: help to come is a promise (AGREE), harm to come a menace (THREATEN)."""
     verb = who.clauses.verb(event.index)
@@ -242,6 +274,11 @@ def _recast(who: Participants, event: Coded) -> Coded:
         return event
     if event.event_type in _PROMISES and event.mode != "resign":
         return replace(event, event_type="AGREE", mode="", fatalities=None)
-    if event.event_type in _MENACES:
-        return replace(event, event_type="THREATEN", mode="", fatalities=None)
-    return event
+    return _menace(event, plotted=verb.form == "infinitive") if event.event_type in _MENACES else event
+
+
+def _menace(event: Coded, *, plotted: bool) -> Coded:
+    """Harm that is announced; a man's plot that came to light is no threat."""
+    if plotted and not _is_power(event):
+        return replace(event, status="hypothetical")
+    return replace(event, event_type="THREATEN", mode="", fatalities=None)

@@ -150,13 +150,18 @@ class Participants:
                 found = self._pair(index)
             else:
                 local = {"in", "at", "of"} if self.clauses.verb(index) else {"in", "at"}
-                nouns = [noun for noun in self.slot(index, name) if name not in local or not self._is_spot(noun)]
+                heads = [noun for noun in self.slot(index, name) if not self._is_border(noun, name)]
+                nouns = [noun for noun in heads if name not in local or not self._is_spot(noun)]
                 found = tuple(actor for noun in nouns for actor in self.group(noun))
             if not found and name == "subject":
                 found = self._speaker(index)
             if found:
                 return _distinct(found)
         return ()
+
+    def _is_border(self, noun: int, slot: str) -> bool:
+        """Whether a phrase only says where: "on the Algerian border"."""
+        return slot not in {"subject", "object"} and self.clauses.word(noun) in self.ontology.words["border_words"]
 
     def _is_spot(self, noun: int) -> bool:
         """Whether a noun phrase is a place that is no country."""

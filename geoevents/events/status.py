@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["status_of"]
 
 _NEAR = 14
+_REFUTING = 6
 _UNREAL_AFTER = frozenset(
     {"before", "until", "of", "against", "about", "from", "in", "for", "at", "to", "than", "as", "on"}
 )
@@ -32,10 +33,10 @@ def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
     verb = who.clauses.verb(index)
     if verb is None:
         return "actual"
-    own = "denied" if _is_neither(who, index) else _own(who, verb)
+    own = "denied" if _is_neither(who, index) or _is_refuted(who, index) else _own(who, verb)
     if own != "actual":
         return own
-    if _is_conditional(who, index):
+    if _is_conditional(who, index) or _is_inverted(who, index):
         return "hypothetical"
     if _subject_is_nobody(who, index):
         return "denied"
@@ -48,6 +49,8 @@ def _own(who: Participants, verb: VerbGroup) -> Status:
     words = who.ontology.words
     if verb.negated:
         return "denied" if not verb.modal else "hypothetical"
+    if verb.modal == "would" and verb.perfect:
+        return "hypothetical"  # "would have imposed": it did not come to pass
     if verb.modal in words["modal_future"]:
         return "planned"
     if verb.modal in words["modal_open"] or verb.modal in words["modal_duty"]:
@@ -56,10 +59,41 @@ def _own(who: Participants, verb: VerbGroup) -> Status:
 
 
 def _is_neither(who: Participants, index: int) -> bool:
-    """As in "neither confirmed nor denied"."""
-    first = who.clauses.parts[index].first
-    before = {word.lower() for word in who.scene.words[max(0, first - 1) : who.clauses.parts[index].last]}
+    """As in "neither confirmed nor denied" and "Neither Iran nor Iraq attacked"."""
+    opening = index
+    while opening > 0 and not _closes_clause(who, opening - 1):
+        opening -= 1
+    first = max(0, min(who.clauses.parts[opening].first, who.clauses.parts[index].first - 1))
+    before = {word.lower() for word in who.scene.words[first : who.clauses.parts[index].last]}
     return bool(before & {"neither", "nor"})
+
+
+def _closes_clause(who: Participants, index: int) -> bool:
+    part = who.clauses.parts[index]
+    return part.verb is not None or part.kind in {"link", "relative"} or part.word in {",", ";", ":", "but"}
+
+
+def _is_refuted(who: Participants, index: int) -> bool:
+    """Whether the clause is what something says not to be so: "it is not true that", "there is no evidence that"."""
+    words = [word.lower() for word in who.scene.words[: who.clauses.parts[index].first]]
+    if "that" not in words:
+        return False
+    at = len(words) - 1 - words[::-1].index("that")
+    before = words[max(0, at - _REFUTING) : at]
+    if not before or len(words) - at > _NEAR or {",", ";"} & set(words[at:]):
+        return False
+    known = who.ontology.words
+    denied = bool(set(before[:-1]) & {"not", "n't", "no"})
+    return before[-1] in known["untrue"] or (before[-1] in known["truth"] and denied)
+
+
+def _is_inverted(who: Participants, index: int) -> bool:
+    """As in "Had Russia attacked, …": a condition without "if"."""
+    subject = who.clauses.subject(index)
+    first = who.clauses.parts[subject].first if subject >= 0 else 0
+    if first < 1 or who.scene.words[first - 1].lower() not in {"had", "were", "should"} or "?" in who.scene.words:
+        return False
+    return first == 1 or who.scene.words[first - 2] in {",", ";", "“", '"'}
 
 
 def _is_conditional(who: Participants, index: int) -> bool:
