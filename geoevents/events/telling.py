@@ -33,7 +33,10 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if event.event_type in _SPEAKING:
         known = any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
         accused = event.event_type == "ACCUSE" and any(actor.country for actor in event.recipients)
-        return known or (event.event_type == "AGREE" and anywhere) or (accused and who.clauses.is_passive(event.index))
+        # "Sudan was accused of …", "the note accused Sudan of …": who accuses may be left out, who is accused not.
+        paper = who.clauses.word(who.clauses.subject(event.index)) in who.ontology.sets["statement"]
+        unsaid = paper or who.clauses.is_passive(event.index)
+        return known or (event.event_type == "AGREE" and anywhere) or (accused and unsaid)
     if event.event_type == "CONSULT":
         several = event.recipients or len(event.actors) > 1
         return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
