@@ -26,7 +26,10 @@ import shapely
 from shapely.affinity import translate
 from shapely.geometry import LineString, Polygon, box
 
+from geoevents.gazetteer import fold
+
 HERE = Path(__file__).resolve().parent
+SPELLINGS = HERE.parent / "gazetteer" / "spellings.tsv"  # how English news writes a city: Basra, not Basrah
 SCALE = 0.001
 TOLERANCE = 0.004  # degrees, about 400 m: below it nothing is seen before zoom 9, above it the file shrinks little
 ATOLL = 0.012  # half the side in degrees of what stands for an island without a shape
@@ -236,14 +239,25 @@ def city_rows() -> list[list]:
         key = (city["countrycode"], city["name"])
         if key not in found and (key in capitals or city["population"] > BIG_CITY):
             found[key] = city
+    # Only names that differ by more than their accents, and no second name for a city that is there already.
+    spellings = {
+        (row["country_code"], row["place"]): row["spelling"]
+        for row in reversed(table(SPELLINGS))
+        if fold(row["spelling"]) != fold(row["place"]) and (row["country_code"], row["spelling"]) not in found
+    }
     return [
-        [city["name"], round(city["longitude"], 2), round(city["latitude"], 2), int(key in capitals)]
+        [
+            spellings.get(key, city["name"]),
+            round(city["longitude"], 2),
+            round(city["latitude"], 2),
+            int(key in capitals),
+        ]
         for key, city in found.items()
     ]
 
 
-def table(name: str) -> list[dict[str, str]]:
-    """The rows of one of the tables beside this script."""
+def table(name: str | Path) -> list[dict[str, str]]:
+    """The rows of a table: one beside this script by its name, any other by its path."""
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
 
