@@ -239,11 +239,12 @@ def city_rows() -> list[list]:
         key = (city["countrycode"], city["name"])
         if key not in found and (key in capitals or city["population"] > BIG_CITY):
             found[key] = city
-    # Only names that differ by more than their accents, and no second name for a city that is there already.
+    # The first spelling of a city is its usual one; accents stay, and no city is named twice.
+    first = {(row["country_code"], row["place"]): row["spelling"] for row in reversed(table(SPELLINGS))}
     spellings = {
-        (row["country_code"], row["place"]): row["spelling"]
-        for row in reversed(table(SPELLINGS))
-        if fold(row["spelling"]) != fold(row["place"]) and (row["country_code"], row["spelling"]) not in found
+        key: spelling
+        for key, spelling in first.items()
+        if fold(spelling) != fold(key[1]) and (key[0], spelling) not in found
     }
     return [
         [
