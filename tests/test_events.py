@@ -343,6 +343,8 @@ def _agrees(event: Event, gold: dict) -> bool:
         "There is no evidence that Russia shelled the plant in Enerhodar.",
         "Had Russia attacked Poland, NATO would have responded.",
         "The draft would have imposed an arms embargo on Libya.",
+        "Were Iran to attack Israel, the United States would respond.",
+        "The army said that rebels shelled a camp in Goma on Monday, but there is no evidence for it.",
     ],
 )
 def test_what_did_not_happen_is_no_actual_event(pipeline, text):
@@ -380,3 +382,28 @@ def test_towns_that_soldiers_leave_are_origins_and_no_recipients(pipeline):
     assert [(p.resolution.place.name, p.role) for p in event.places] == [
         ("Gao", "origin"), ("Kidal", "origin"), ("Timbuktu", "origin"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "trigger"),
+    [
+        ("Ethiopia signed a pact with Somaliland, prompting Somalia to recall its envoy.", ["SOM"], "recall"),
+        ("Floods hit Derna, forcing Libya to close its ports.", ["LBY"], "close"),
+        ("Riots spread, leading Kenya to drop the bill and deploy troops to Kisumu.", ["KEN"], "deploy"),
+        ("Ethiopia, backed by Israel and led by Abiy Ahmed, attacked Eritrea.", ["ETH"], "attacked"),
+        ("Egypt, bordering Libya, closed its border with Sudan.", ["EGY"], "closed"),
+    ],
+)
+def test_who_is_brought_to_an_act_does_it_and_asides_do_not(pipeline, text, actors, trigger):
+    event = events(pipeline, text)[-1]
+    assert ([actor.code for actor in event.actors], event.trigger.text) == (actors, trigger)
+    assert event.status == "actual"
+
+
+@pytest.mark.parametrize("place", ["The town of Kherson", "The Senkaku Islands", "The Black Sea"])
+def test_towns_islands_and_waters_never_act(pipeline, place):
+    assert [event.actors for event in events(pipeline, f"{place} condemned Turkey.") if event.actors] == []
+
+
+def test_a_capital_may_stand_for_its_government(pipeline):
+    assert [actor.code for actor in only(pipeline, "Ankara condemned Baghdad.").actors] == ["TUR"]

@@ -45,6 +45,11 @@ _NEGATION = frozenset({"not", "n't", "n’t", "never"})
 _SPANS_OF_TIME = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _HAPPENINGS = frozenset({"fighting", "shelling", "bombing", "shooting", "flooding", "killing", "stabbing", "rioting"})
 _MISTAKEN = _HAPPENINGS | {"shot", "crossing"}
+# Base forms of triggers that are adjectives as often.
+_ALSO_ADJECTIVES = frozenset(
+    {"open", "free", "clear", "back", "complete", "secure", "welcome", "shut", "lead", "present"}
+)
+_PAIRED = 8
 _CLITIC_FUTURE = frozenset({"'ll", "’ll"})
 
 
@@ -136,6 +141,10 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
     """Sets right what the tagger often takes for something else: "gunmen shot and killed", "the Torkham crossing"."""
     if tags[:1] == ["VBZ"] and words[0] in ontology.nouns and tags[1:2] in (["IN"], ["VBD"]):
         tags[0] = "NNS"  # "Wildfires on …"
+    if "VB" in tags and "CC" in tags:
+        for index in range(1, len(words)):
+            if tags[index] == "JJ" and tags[index - 1] == "CC" and _is_second_verb(words[index], index, tags, ontology):
+                tags[index] = "VB"  # "to drop the bill and deploy troops"
     if not _MISTAKEN.intersection(words):
         return
     for index in range(1, len(words)):
@@ -150,6 +159,11 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
             tags[index] = "NN"  # "fighting broke out"
         elif words[index] == "crossing" and tags[index] == "VBG" and before in {"NNP", "JJ"}:
             tags[index] = "NN"
+
+
+def _is_second_verb(word: str, index: int, tags: Sequence[str], ontology: Ontology) -> bool:
+    """Whether a word taken for an adjective is the base form of a trigger, joined to another base form."""
+    return word in ontology.verbs and word not in _ALSO_ADJECTIVES and "VB" in tags[max(0, index - _PAIRED) : index]
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,8 +134,6 @@ class Clauses(Relations):
             if self.is_finite(before) and not finite and self.word(before) != ",":
                 finite = True
                 continue
-            if self.word(before) == "," and finite:
-                break
             if self.word(before) == ",":
                 verb = self.verb(before + 1)
                 aside = verb is not None and verb.form in {"gerund", "participle"} and not self.is_past(before + 1)

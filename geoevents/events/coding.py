@@ -31,6 +31,8 @@ _ABSORBING = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "SUP
 _SPEECH = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 _CLOSING = frozenset({'"', "”", "''"})
 _NEAR = 6
+# "No evidence for it", "of this", "for the claim".
+_BACK = frozenset({"it", "this", "that", "these", "such", "the", "them"})
 _DUTY = Trigger(
     lemma="must",
     pos="V",
@@ -158,6 +160,7 @@ def _coded(who: Participants, found: Found) -> Coded:
     actors = who.fill(found.index, trigger.actor)
     if trigger.event_type == "OTHER":
         actors = tuple(actor for actor in actors if actor.kind != "state")
+    actors = tuple(actor for actor in actors if not who.is_spot_only(actor))
     recipients = tuple(actor for actor in who.fill(found.index, trigger.recipient) if actor not in actors)
     coded = Coded(
         index=found.index,
@@ -195,7 +198,21 @@ def _status(who: Participants, found: Found) -> Status:
     status = status_of(who, found.index, fact=_is_fact(found))
     if status == "hypothetical" and found.trigger.event_type == "PROTEST":
         return _purpose_status(who, found.index)
+    if status == "actual" and found.trigger.event_type not in _ABSORBING and _is_unproven(who, found):
+        return "hypothetical"
     return "planned" if status == "actual" and found.trigger.planned else status
+
+
+def _is_unproven(who: Participants, found: Found) -> bool:
+    """As in "… had shelled the camp, but there is no evidence for it": what stands before it is only said."""
+    words = [word.lower() for word in who.scene.words[found.last :]]
+    return any(
+        words[at] == "no"
+        and words[at + 1] in who.ontology.words["truth"]
+        and words[at + 2] in {"for", "of"}
+        and words[at + 3] in _BACK
+        for at in range(len(words) - 3)
+    )
 
 
 def _purpose_status(who: Participants, index: int) -> Status:

@@ -100,6 +100,16 @@ class Participants:
                     return found
         return None
 
+    def is_spot_only(self, actor: Actor) -> bool:
+        """Whether an actor is only the name of an island, a water, or a city that is no capital: these do not act."""
+        if actor.kind != "state":
+            return False
+        start = actor.mention.start
+        return any(
+            found.toponym.mention.start == start and first not in self.scene.names and _is_spot_name(found)
+            for first, (_, found) in self.scene.toponyms.items()
+        )
+
     def _inside(self, noun: int) -> list[Actor]:
         part = self.clauses.parts[noun]
         tokens = self.scene.sentence.tokens
@@ -309,6 +319,13 @@ class Participants:
 
     def _one(self, noun: int) -> tuple[int, ...]:
         return (noun,) if noun >= 0 else ()
+
+
+def _is_spot_name(found: Resolution) -> bool:
+    place = found.place
+    if place is None or place.feature_code == "PPLC" or place.feature_code.startswith("PCL"):
+        return False
+    return place.feature_class in {"P", "H"} or place.feature_code.startswith("ISL")
 
 
 def _first_known(found: Sequence[Actor]) -> Actor | None:

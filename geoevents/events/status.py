@@ -88,7 +88,11 @@ def _is_refuted(who: Participants, index: int) -> bool:
 
 
 def _is_inverted(who: Participants, index: int) -> bool:
-    """As in "Had Russia attacked, …": a condition without "if"."""
+    """As in "Had Russia attacked, …", "Were Iran to attack, …": a condition without "if"."""
+    verb = who.clauses.verb(index)
+    governor = who.clauses.governor(index) if verb and verb.form == "infinitive" else -1
+    if governor >= 0 and who.clauses.word(governor) == "were" and who.clauses.is_noun(governor + 1):
+        return governor == 0 or who.clauses.word(governor - 1) in {",", ";", "and"}
     subject = who.clauses.subject(index)
     first = who.clauses.parts[subject].first if subject >= 0 else 0
     if first < 1 or who.scene.words[first - 1].lower() not in {"had", "were", "should"} or "?" in who.scene.words:
@@ -125,6 +129,9 @@ def _governed(who: Participants, index: int, verb: VerbGroup, depth: int) -> Sta
     if before in who.ontology.words["ready"]:
         return "planned"
     governor = who.clauses.governor(index)
+    bare = verb.form == "infinitive" and who.scene.words[who.clauses.parts[index].first].lower() != "to"
+    if bare and who.clauses.kind(index - 1) == "and" and governor >= 0:
+        return _verb_status(who, governor, depth + 1)  # "prompting Kenya to drop the bill and deploy troops"
     if who.clauses.kind(index - 1) == "preposition":
         return _after_preposition(before) or _verb_status(who, governor, depth + 1)
     if governor < 0:
