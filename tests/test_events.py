@@ -362,11 +362,16 @@ def test_a_plot_that_came_to_light_is_no_threat(pipeline):
     ("text", "event_type", "mode", "actors", "fatalities"),
     [
         ("Vietnam, which borders China, urged Laos to halt work on the dam.", "REQUEST", "", ["Vietnam"], None),
-        ("Typhoon Yagi killed 200 people in Vietnam.", "OTHER", "disaster", [], 200),
+        ("Typhoon Yagi killed 200 people in Vietnam.", "OTHER", "disaster", ["200 people"], 200),
         ("A drone killed Hassan Karimi in Basra on Monday.", "ASSAULT", "drone", [], None),
         ("Ukrainian drones set fire to a depot in Rostov, according to the governor, Vasily Golubev.",
          "ASSAULT", "destroy", ["Ukrainian drones"], None),
         ("Two men aged 34 and 27 were killed in Haifa on Sunday.", "ASSAULT", "", [], 2),
+        ("A heatwave killed 1,300 pilgrims in Mecca.", "OTHER", "disaster", ["1,300 pilgrims"], 1300),
+        ("Cholera killed 28 people in Sudan.", "OTHER", "epidemic", ["28 people"], 28),
+        ("A missile hit a depot in Slavyansk.", "ASSAULT", "heavy-weapons", [], None),
+        ("A drone launched by Iran hit a tanker in Oman.", "ASSAULT", "drone", ["Iran"], None),
+        ("A blast killed three workers in Izmir.", "OTHER", "accident", ["three workers"], 3),
     ],
 )  # fmt: skip
 def test_causes_sources_and_ages_are_no_parties(pipeline, text, event_type, mode, actors, fatalities):
@@ -407,3 +412,35 @@ def test_towns_islands_and_waters_never_act(pipeline, place):
 
 def test_a_capital_may_stand_for_its_government(pipeline):
     assert [actor.code for actor in only(pipeline, "Ankara condemned Baghdad.").actors] == ["TUR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients", "fatalities"),
+    [
+        ("Gunmen killed a 45-year-old woman in Haifa.", ["woman"], 1),
+        ("A 45-year-old woman was killed in Haifa.", ["woman"], 1),
+        ("Gunmen killed two 17-year-old boys in Haifa.", ["boys"], 2),
+        ("21 civilians, including 11 children, were killed in Sennar.", ["21 civilians"], 21),
+    ],
+)
+def test_ages_are_no_counts_and_no_names(pipeline, text, recipients, fatalities):
+    event = only(pipeline, text)
+    assert ([actor.name for actor in event.recipients], event.fatalities) == (recipients, fatalities)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("GOMA, May 2 (Agency) - Kenyan police arrested a man in Goma. Police fired tear gas.", ["KENCOP", "COP"]),
+        ("KYIV, June 5 (Agency) - Crimean occupation authorities closed a bridge on Monday.", ["GOV"]),
+        ("DUBAI, May 3 (Agency) - Iran said its navy seized a tanker.", ["IRNMIL"]),
+        ("NAIROBI, May 3 (Agency) - Soldiers shot dead two protesters in Kampala on Friday.", ["MIL"]),
+        ("Syrian border guards shot dead two men near Qusayr.", ["SYRMIL"]),
+        ("The Syrian guards killed two people.", ["SYRMIL"]),
+        ("Ukraine's General Staff deployed two brigades to Kherson.", ["UKRMIL"]),
+        ("The Free River Front, an alliance of armed groups, attacked Laukkai. The Free River Front shelled Hsenwi.",
+         ["MMRREB", "MMRREB"]),
+    ],
+)  # fmt: skip
+def test_countries_and_sectors_come_from_the_actors_own_words_first(pipeline, text, codes):
+    assert [event.actors[0].code for event in events(pipeline, text)] == codes

@@ -20,7 +20,10 @@ __all__ = ["apposed", "in_context"]
 _STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 _SIDES = _STATE | {"REB", "OPP", "PTY"}
 _GROUPS = frozenset({"group", "movement", "militia", "organisation", "organization", "faction"})
+_BODIES = frozenset({"organisation", "group"})
 _UNIONS = frozenset({"bloc", "alliance", "organisation", "organization"})
+_DASHES = frozenset({"-", "–", "—", "--"})
+_DATELINE = 16
 
 
 @dataclass(slots=True)
@@ -45,7 +48,9 @@ class _Seen:
     def add(self, draft: Draft) -> None:
         """Remembers a draft."""
         if draft.country and (draft.kind == "state" or draft.sector in _SIDES):
-            if draft.sentence != self.sentence:  # the first of a sentence is most often its subject
+            if (
+                draft.sentence != self.sentence and not draft.is_place
+            ):  # the first of a sentence is most often its subject
                 self.sentence, self.subject = draft.sentence, draft.country
             self.countries.add(draft.country)
             if not draft.is_place:
@@ -53,7 +58,8 @@ class _Seen:
             if draft.head and draft.sector in _STATE:
                 for noun in {draft.head, draft.head.split()[-1]}:
                     self.by_head.setdefault(noun, set()).add(draft.country)
-        if draft.kind == "organisation" and draft.sector == "IGO":
+        is_union = draft.name.split()[-1:] and draft.name.split()[-1].lower() in _UNIONS and draft.name[:1].isupper()
+        if (draft.kind == "organisation" and draft.sector == "IGO") or (draft.kind in _BODIES and is_union):
             self.union = draft
         if draft.kind == "group" and draft.name[:1].isupper():
             self.group = draft
@@ -62,12 +68,23 @@ class _Seen:
 def in_context(document: Document, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts of a document with countries that only the text before them gives."""
     paragraphs = {sentence.start: sentence.paragraph for sentence in document.sentences}
-    seen = _Seen()
+    seen, begins = _Seen(), _begins(document)
     found: list[Draft] = []
     for draft in drafts:
         seen.enter(paragraphs[draft.sentence])
         found.append(_settled(draft, seen))
-        seen.add(found[-1])
+        if draft.mention.start >= begins.get(draft.sentence, 0):  # a dateline says where the paper's man sits
+            seen.add(found[-1])
+    return found
+
+
+def _begins(document: Document) -> dict[int, int]:
+    """Start of a sentence with a dateline ("NAIROBI, June 25 (Agency) -") to where its own words begin."""
+    found: dict[int, int] = {}
+    for sentence in document.sentences:
+        if sentence.tokens and sentence.tokens[0].text.isupper():
+            dashes = (token.end for token in sentence.tokens[:_DATELINE] if token.text in _DASHES)
+            found[sentence.start] = next(dashes, sentence.start)
     return found
 
 

@@ -65,7 +65,9 @@ def _with_appositions(scene: Scene, read: dict[int, tuple[Draft, ...]]) -> dict[
         if len(found) != 1 or beside not in read or len(read[beside]) != 1:
             continue
         one, other = found[0], read[beside][0]
-        if one.kind == "unnamed" and one.head and other.kind == "person" and not other.pronoun:
+        if one.kind in {"organisation", "group"} and other.kind == "group" and other.sector in {"REB", "UAF"}:
+            read[at] = (replace(one, sector=other.sector, kind="group"),)  # "…, an alliance of armed groups"
+        elif one.kind == "unnamed" and one.head and other.kind == "person" and not other.pronoun:
             read[beside] = (apposed(one, other),)
         elif one.kind == "person" and not one.pronoun and other.kind == "unnamed" and other.office:
             read[at] = (apposed(other, one),)
@@ -343,6 +345,8 @@ class _Reader:
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """Without determiners before it and the comma that a place name left behind it."""
         skipped = self.ontology.words["determiners"]
+        if "year-old" in self.scene.words[first : last - 1]:
+            first = self.scene.words.index("year-old", first) + 1
         while first < last - 1 and (
             self.scene.words[first].lower() in skipped or self.scene.words[first].lower().endswith("-old")
         ):
@@ -410,16 +414,21 @@ class _Reader:
 
     def _described(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> Draft:
         country = self._country_before(first, role_first) or self._country_after(position, office=role.sector != "CVL")
+        if self._is_apart(first, last):
+            country = self._nation(first, role_first)
         group = self._sector_before(first, role_first)
         neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO"
         sector = group if group and neutral else role.sector
+        sector = self._of_members(sector, position) if sector == "IGO" else sector
+        if role.noun in self.ontology.words["armed_of_state"] and self._is_national(first, role_first):
+            sector = "MIL"
         kind: ActorKind = "unnamed"
         if role.kind == "group":
             kind = (
                 "population"
                 if role.sector in {"CVL", "REF"}
                 else "group"
-                if role.sector in {"REB", "UAF", "CRM"}
+                if role.sector in {"REB", "UAF", "CRM"} or (role.sector == "IGO" and sector == "REB")
                 else "unnamed"
             )
         former = self.scene.words[max(first, role_first - 1)].lower() in self.ontology.words["former"]
@@ -436,6 +445,28 @@ class _Reader:
             definite=position is not None and self._first(position) == "the",
             owned=position is not None and self._first(position) in {"its", "their"},
         )
+
+    def _of_members(self, sector: str, position: int | None) -> str:
+        """As in "an alliance of armed groups", which is armed as they are."""
+        parts = self.scene.chunks
+        if position is None or position + 2 >= len(parts) or parts[position + 1].word != "of":
+            return sector
+        member = self._role(parts[position + 2].first, parts[position + 2].last)[0]
+        return "REB" if member and member.sector in {"REB", "UAF"} else sector
+
+    def _is_apart(self, first: int, last: int) -> bool:
+        """Whether a phrase names those who rule where they are not the state: "Crimean occupation authorities"."""
+        apart = self.ontology.words["not_of_the_state"]
+        return any(word.lower() in apart for word in self.scene.words[first:last])
+
+    def _nation(self, first: int, last: int) -> str:
+        """The country whose own name or nationality stands in the phrase, not that of a region."""
+        names = [self.marks[at].name for at in range(first, last) if at in self.marks]
+        return next((self.world.meaning[name][0].alpha3 for name in names if name in self.world.meaning), "")
+
+    def _is_national(self, first: int, last: int) -> bool:
+        """Whether a country's name or nationality stands in the phrase: "the Syrian guards"."""
+        return any(self.marks[at].kind in {"nationality", "state"} for at in range(first, last) if at in self.marks)
 
     def _first(self, position: int) -> str:
         return self.scene.words[self.scene.chunks[position].first].lower()

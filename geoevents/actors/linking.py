@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["linked"]
 
+_BODIES = frozenset({"organisation", "group"})
+
 
 def linked(document: Document, drafts: Sequence[Draft], *, ontology: Ontology) -> tuple[Actor, ...]:
     """The actors of a document, with names, countries and sectors shared among the mentions of one actor."""
@@ -28,9 +30,29 @@ def linked(document: Document, drafts: Sequence[Draft], *, ontology: Ontology) -
     named = [_as_person(draft, persons) for draft in drafts]
     holders = _holders(named, ontology)
     held = [_as_holder(draft, holders, ontology) for draft in named]
-    resolved = in_context(document, _pronouns(held))
+    resolved = in_context(document, _pronouns(_groups(held)))
     states = _states(resolved)
     return tuple(_actor(document, draft, states) for draft in resolved)
+
+
+def _groups(drafts: Sequence[Draft]) -> list[Draft]:
+    """Organisations and groups with one sector and kind in the whole document: that which says most."""
+    found: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.kind in _BODIES and draft.name[:1].isupper():
+            known = found.get(draft.name)
+            if (
+                known is None
+                or (draft.kind == "group" and known.kind != "group")
+                or (draft.sector and not known.sector)
+            ):
+                found[draft.name] = draft
+    return [
+        replace(draft, sector=found[draft.name].sector, kind=found[draft.name].kind)
+        if draft.kind in _BODIES and draft.name in found
+        else draft
+        for draft in drafts
+    ]
 
 
 def _persons(drafts: Iterable[Draft], ontology: Ontology) -> dict[str, Draft]:

@@ -141,10 +141,7 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
     """Sets right what the tagger often takes for something else: "gunmen shot and killed", "the Torkham crossing"."""
     if tags[:1] == ["VBZ"] and words[0] in ontology.nouns and tags[1:2] in (["IN"], ["VBD"]):
         tags[0] = "NNS"  # "Wildfires on …"
-    if "VB" in tags and "CC" in tags:
-        for index in range(1, len(words)):
-            if tags[index] == "JJ" and tags[index - 1] == "CC" and _is_second_verb(words[index], index, tags, ontology):
-                tags[index] = "VB"  # "to drop the bill and deploy troops"
+    _mend_adjectives(words, tags, ontology)
     if not _MISTAKEN.intersection(words):
         return
     for index in range(1, len(words)):
@@ -159,6 +156,18 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
             tags[index] = "NN"  # "fighting broke out"
         elif words[index] == "crossing" and tags[index] == "VBG" and before in {"NNP", "JJ"}:
             tags[index] = "NN"
+
+
+def _mend_adjectives(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
+    """Makes one phrase of "a 45-year-old woman", and a verb of the second of "to drop the bill and deploy troops"."""
+    if "year-old" in words:
+        for index in range(1, len(words)):
+            if words[index] == "year-old" and words[index - 1] in ontology.words["dashes"]:
+                tags[index - 1] = tags[index] = "JJ"
+    if "VB" in tags and "CC" in tags:
+        for index in range(1, len(words)):
+            if tags[index] == "JJ" and tags[index - 1] == "CC" and _is_second_verb(words[index], index, tags, ontology):
+                tags[index] = "VB"
 
 
 def _is_second_verb(word: str, index: int, tags: Sequence[str], ontology: Ontology) -> bool:

@@ -184,14 +184,49 @@ def _without_causes(who: Participants, event: Coded) -> Coded:
         return event
     words = who.ontology.words
     causes = {actor: set(actor.mention.text.lower().split()) for actor in event.actors}
-    if any(named & words["natural_causes"] and not actor.country for actor, named in causes.items()):
-        return replace(event, event_type="OTHER", mode="disaster", actors=(), recipients=())
+    natural = _heads(who, event)
+    if not any(actor.country or actor.sector for actor in event.actors):
+        natural |= _causing(who, event).union(*causes.values())
+    for mode, among in (("epidemic", "diseases"), ("disaster", "natural_causes")):
+        if natural & words[among]:
+            struck = tuple(actor for actor in event.recipients if actor.kind != "state")
+            return replace(event, event_type="OTHER", mode=mode, actors=struck, recipients=())
     means = [actor for actor, named in causes.items() if named & words["means_of_attack"] and not actor.country]
-    if not means:
-        return event
-    drone = any(causes[actor] & {"drone", "drones"} for actor in means)
-    mode = "drone" if drone and not event.mode else event.mode
-    return replace(event, actors=tuple(actor for actor in event.actors if actor not in means), mode=mode)
+    mode = event.mode or _mode_of(who, _causing(who, event))
+    actors = tuple(actor for actor in event.actors if actor not in means)
+    return replace(event, actors=actors or _launchers(who, event), mode=mode)
+
+
+def _heads(who: Participants, event: Coded) -> set[str]:
+    subjects = who.slot(event.index, "subject") if who.clauses.verb(event.index) else ()
+    return {who.clauses.word(noun) for noun in subjects}
+
+
+def _causing(who: Participants, event: Coded) -> set[str]:
+    """The words of the phrase that does it: "a Russian drone"; a noun's event has none."""
+    if who.clauses.verb(event.index) is None:
+        return set()
+    parts = [who.clauses.parts[noun] for noun in who.slot(event.index, "subject")]
+    return {word.lower() for part in parts for word in who.scene.words[max(part.first, part.owner_end) : part.last]}
+
+
+def _mode_of(who: Participants, causing: set[str]) -> str:
+    """The mode that the means gives its name to."""
+    modes = who.ontology.types["ASSAULT"].modes
+    listed = {mode: who.ontology.words.get(f"means_{mode}".replace("-", "_"), frozenset()) for mode in modes}
+    return next((mode for mode, words in listed.items() if causing & words), "")
+
+
+def _launchers(who: Participants, event: Coded) -> tuple[Actor, ...]:
+    """As in "a drone launched by Iran hit …": who sent the means."""
+    clauses = who.clauses
+    for noun in who.slot(event.index, "subject") if clauses.verb(event.index) else ():
+        if (
+            clauses.word(noun + 1) in {"launched", "fired", "sent", "dropped", "planted"}
+            and clauses.word(noun + 2) == "by"
+        ):
+            return who.group(noun + 3)
+    return ()
 
 
 def _status(who: Participants, found: Found) -> Status:

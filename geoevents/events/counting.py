@@ -55,6 +55,13 @@ def number(words: list[str], values: Mapping[str, int]) -> int | None:
     return total if found else None
 
 
+def _without_age(words: list[str]) -> list[str]:
+    """Without the "17-year-old" of "two 17-year-old boys"."""
+    end = next((at + 1 for at, word in enumerate(words) if word.endswith("year-old")), 0)
+    start = next((at for at, word in enumerate(words[:end]) if word[:1].isdigit()), end)
+    return [*words[:start], *words[end:]] or words
+
+
 def _sum(who: Participants, noun: int) -> int | None:
     """Deaths over a coordination: "three soldiers and two civilians"."""
     if noun < 0:
@@ -73,7 +80,7 @@ def _count(who: Participants, noun: int) -> int | None:
     words = [word.lower() for word in who.scene.words[max(0, part.first - 2) : part.last]]
     if any(word in _OPEN for word in words):
         return None
-    words = words[min(2, part.first) :]
+    words = _without_age(words[min(2, part.first) :])
     first = words[0]
     count = number(words, who.ontology.numbers)
     people = part.word in who.ontology.words["people_nouns"] or part.word in who.ontology.roles

@@ -102,7 +102,7 @@ class Participants:
 
     def is_spot_only(self, actor: Actor) -> bool:
         """Whether an actor is only the name of an island, a water, or a city that is no capital: these do not act."""
-        if actor.kind != "state":
+        if actor.kind != "state" and (actor.kind != "organisation" or actor.country or actor.sector):
             return False
         start = actor.mention.start
         return any(

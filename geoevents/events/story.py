@@ -49,6 +49,8 @@ class Story:
         paragraph: Number of the paragraph that is being read.
         at: Number of the sentence that is being read.
         told_at: Number of the sentence that told the last act.
+        named: Number of a paragraph to the countries (ISO alpha-3) of the actors that it names.
+        line: The place of the last dateline or heading.
         place: Where that was, or what the paragraph's heading or the dateline names.
         place_end: Where the sentence of that place ends.
         date: When the last act was.
@@ -64,9 +66,11 @@ class Story:
     spots: Sequence[int]
     governments: frozenset[str]
     told: set[str]
+    named: Mapping[int, frozenset[str]]
     paragraph: int = -1
     at: int = -1
     told_at: int = -1
+    line: EventPlace | None = None
     place: EventPlace | None = None
     place_end: int = 0
     date: TemporalExpression | None = None
@@ -89,6 +93,11 @@ class Story:
         line = line or heading(who.scene)
         if line:
             self.place, self.place_end = EventPlace(resolution=line, role="location"), sentence.end
+            self.line = self.place
+
+    def names_others(self, country: str) -> bool:
+        """Whether the paragraph names another country than that of its place or dateline: then these colour nobody."""
+        return bool(self.named.get(self.paragraph, frozenset()) - {country})
 
     def country(self, resolution: Resolution) -> str:
         """The country where a place lies, ISO alpha-3."""
@@ -126,7 +135,18 @@ def begin(document: Document, resolutions: Sequence[Resolution], actors: Sequenc
         spots=sorted(one.toponym.mention.start for one in resolutions if one.toponym.use == "place"),
         governments=frozenset(actor.country for actor in actors if actor.sector in {"GOV", "MIL"}) - {""},
         told=set(),
+        named=_named(document, actors),
     )
+
+
+def _named(document: Document, actors: Sequence[Actor]) -> dict[int, frozenset[str]]:
+    starts = [sentence.start for sentence in document.sentences]
+    found: dict[int, set[str]] = {}
+    for actor in actors:
+        at = bisect_left(starts, actor.mention.start + 1) - 1
+        if actor.country and at >= 0:
+            found.setdefault(document.sentences[at].paragraph, set()).add(actor.country)
+    return {paragraph: frozenset(countries) for paragraph, countries in found.items()}
 
 
 def with_parties(who: Participants, event: Coded, story: Story) -> Coded:
@@ -155,7 +175,11 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
         here = story.country(grounded.places[0].resolution)
     domestic = event.event_type == "COERCE" and here in story.governments
     at_home = _AT_HOME | {"MIL"} if domestic else _AT_HOME
+    if grounded.places and grounded.places[0] is story.place and story.names_others(here):
+        here = ""  # "Kenyan police arrested a man in Goma. Police …"
     home = (story.country(story.place.resolution) if story.place else "") or story.home
+    if story.names_others(story.home) and (story.place is None or story.place is story.line):
+        home = ""
     known = event.event_type == "CONSULT" and any(actor.country for actor in event.actors)
     if known or (grounded.places and not here):
         home = ""
@@ -217,6 +241,8 @@ def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence
 
 def _of_country(who: Participants, actor: Actor, here: str, home: str, at_home: frozenset[str]) -> Actor:
     if actor.country or actor.kind not in {"unnamed", "population", "group"}:
+        return actor
+    if not who.ontology.words["not_of_the_state"].isdisjoint(actor.name.lower().split()):
         return actor
     if here and actor.sector in at_home:
         return replace(actor, country=here)

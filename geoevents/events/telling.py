@@ -14,6 +14,7 @@ __all__ = ["tells"]
 
 _PLANNED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETREAT", "REQUEST"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_MEANS = frozenset({"drone", "heavy-weapons", "explosives", "aerial"})  # "a missile hit a depot in …"
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -42,7 +43,8 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
         return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
     if noun and not (event.event_type == "PROTEST" and event.actors):
         return anywhere or event.fatalities is not None or bool(event.actors and event.recipients)
-    return bool(event.actors or event.recipients) or (anywhere and who.clauses.is_passive(event.index))
+    suffered = who.clauses.is_passive(event.index) or event.mode in _MEANS
+    return bool(event.actors or event.recipients) or (anywhere and suffered)
 
 
 def _is_reference(who: Participants, event: Coded, grounded: Grounded, story: Story) -> bool:
