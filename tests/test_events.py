@@ -444,3 +444,38 @@ def test_ages_are_no_counts_and_no_names(pipeline, text, recipients, fatalities)
 )  # fmt: skip
 def test_countries_and_sectors_come_from_the_actors_own_words_first(pipeline, text, codes):
     assert [event.actors[0].code for event in events(pipeline, text)] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients", "where"),
+    [
+        ("Peru expelled the diplomats of Mali, Chad and Niger.", ("SANCTION", "expel"), ["PER"],
+         ["MLIGOV", "TCDGOV", "NERGOV"], []),
+        ("Truckers in La Paz blocked roads on Monday.", ("PROTEST", "obstruct"), ["BOLLAB"], [],
+         [("La Paz", "location")]),
+        ("Mali, Niger and Burkina Faso quit ECOWAS in January 2024.", ("SANCTION", "withdraw"), ["MLI", "NER", "BFA"],
+         ["IGO"], []),
+        ("Russia and Ukraine exchanged prisoners on Friday.", ("RETREAT", "release"), ["RUS", "UKR"], [], []),
+        ("Niger revoked a military accord with the United States.", ("SANCTION", "discontinue"), ["NER"], ["USA"], []),
+        ("The last soldiers left the base in Agadez on August 5.", ("RETREAT", "withdraw"), ["MIL"], [],
+         [("Agadez", "origin")]),
+        ("The raid drew condemnation from Egypt.", ("ACCUSE", "disapprove"), ["EGY"], [], []),
+        ("French troops pulled out of Gao, Kidal and Timbuktu in 2022.", ("RETREAT", "withdraw"), ["FRAMIL"], [],
+         [("Gao", "origin"), ("Kidal", "origin"), ("Timbuktu", "origin")]),
+        ("In Gofa, southern Ethiopia, a landslide killed 55 people.", ("OTHER", "disaster"), ["ETHCVL"], [],
+         [("Ethiopia", "location")]),
+        ("In Colombia, rebels attacked an army base in Arauca.", ("ASSAULT", ""), ["COLREB"], ["COLMIL"],
+         [("Arauca", "location")]),
+        ("Egypt renewed its support for the UAE's claim to Abu Musa and Greater Tunb.", ("SUPPORT", ""), ["EGY"],
+         ["ARE"], [("Abu Musa", "about"), ("Greater Tunb", "about")]),
+        ("The communique called on Iran to return Abu Musa, Greater Tunb and Lesser Tunb.", ("REQUEST", ""), [],
+         ["IRN"], [("Abu Musa", "about"), ("Greater Tunb", "about"), ("Lesser Tunb", "about")]),
+        ("The UAE and Iran held talks about Abu Musa.", ("CONSULT", ""), ["ARE", "IRN"], [], [("Abu Musa", "about")]),
+    ],
+)  # fmt: skip
+def test_who_what_and_where_of_less_common_ways_of_telling(pipeline, text, kind, actors, recipients, where):
+    event = only(pipeline, text)
+    assert (event.event_type, event.mode) == kind
+    assert [actor.code for actor in event.actors] == actors
+    assert [actor.code for actor in event.recipients] == recipients
+    assert places(event) == where

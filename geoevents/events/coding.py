@@ -161,7 +161,11 @@ def _coded(who: Participants, found: Found) -> Coded:
     if trigger.event_type == "OTHER":
         actors = tuple(actor for actor in actors if actor.kind != "state")
     actors = tuple(actor for actor in actors if not who.is_spot_only(actor))
-    recipients = tuple(actor for actor in who.fill(found.index, trigger.recipient) if actor not in actors)
+    recipients = tuple(
+        actor
+        for actor in who.fill(found.index, trigger.recipient)
+        if actor not in actors and not who.is_spot_only(actor)
+    )
     coded = Coded(
         index=found.index,
         members=(found.index,),

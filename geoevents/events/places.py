@@ -21,6 +21,7 @@ _SPEAKING = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREA
 _MEETING = frozenset({"AGREE", "CONSULT"})
 _MOVING = frozenset({"MOBILIZE", "AID", "RETREAT", "SANCTION"})
 _DIVISION = 3
+_UNKNOWN = 9
 # Which place tells most: where a withdrawal came from, where help or forces went.
 _ORDER: tuple[PlaceRole, ...] = ("location", "destination", "origin", "about")
 _ORDERS: dict[str, tuple[PlaceRole, ...]] = {
@@ -42,6 +43,10 @@ def places_of(
     direct = True
     if not mine:
         mine = [(spot, "about") for spot in spots if _is_about(who, event, spot, owners, at)]
+    if not mine and event.event_type in _SPEAKING - _MEETING:
+        mine = [(spot, "about") for spot in spots if _is_claimed(who, event, spot)]
+        if mine:
+            return tuple(EventPlace(resolution=spot.resolution, role=role) for spot, role in mine), True
     if not mine and event.event_type not in _SPEAKING and event.event_type != "CONSULT":
         loose = [spot for spot in spots if _is_loose(who, event, spot, owners, only=only)]
         mine = [(spot, role) for spot in loose for role in [_role(who, event, spot)] if role == "location"]
@@ -52,6 +57,18 @@ def places_of(
     best, role = min(mine, key=lambda pair: (order.index(pair[1]), _is_wide(pair[0]), abs(pair[0].noun - event.index)))
     same = [spot for spot, its in mine if its == role and spot.lead == best.lead]
     return tuple(EventPlace(resolution=spot.resolution, role=role) for spot in same), direct
+
+
+def _is_claimed(who: Participants, event: Coded, spot: Spot) -> bool:
+    """Whether an island stands in what is said: "its claim to Abu Musa", "called on Iran to withdraw from Abu Musa"."""
+    if spot.noun < event.index or not _is_named_island(spot) or _acts(event, spot):
+        return False
+    between = who.clauses.parts[event.index + 1 : spot.noun]
+    if spot.lead > event.index:
+        between = who.clauses.parts[event.index + 1 : spot.lead]
+    left = any(part.kind == "relative" or part.word in {";", ":", "according"} for part in between)
+    ends = any(who.clauses.is_finite(at) for at in range(event.index + 1, spot.lead))
+    return not left and not ends
 
 
 def _is_loose(who: Participants, event: Coded, spot: Spot, owners: dict[int, int], *, only: bool) -> bool:
@@ -78,10 +95,10 @@ def _is_same_clause(who: Participants, event: Coded, spot: Spot) -> bool:
     )
 
 
-def _is_wide(spot: Spot) -> bool:
-    """Whether a place is a country or region: a settlement that stands with the event too is the more exact."""
+def _is_wide(spot: Spot) -> int:
+    """How wide a division, country or region is; 0 for what is more exact and so counts first."""
     place = spot.resolution.place
-    return place is None or place.precision >= _DIVISION
+    return _UNKNOWN if place is None else place.precision * (place.precision >= _DIVISION)
 
 
 def _role(who: Participants, event: Coded, spot: Spot) -> PlaceRole | None:
@@ -96,6 +113,8 @@ def _role(who: Participants, event: Coded, spot: Spot) -> PlaceRole | None:
     if _acts(event, spot):
         return None
     role = _local_role(who, event, spot)
+    if role == "location" and event.trigger.lemma == "leave" and event.event_type == "RETREAT":
+        return "origin"  # "left the base in Agadez"
     return role or (_moving_role(event, spot) if event.event_type != "CONSULT" else None)
 
 
@@ -122,13 +141,22 @@ def _local_role(who: Participants, event: Coded, spot: Spot) -> PlaceRole | None
         if event.event_type == "ASSAULT" and spot.lead - 2 == event.index:
             return "location"  # "the shelling of Kherson"
     first = next((word for word in spot.chain if word != "of"), "of")
+    if event.event_type in _MEETING and first in words["about_prepositions"]:
+        return "about"  # "held talks about Abu Musa"
     if first not in words["location_prepositions"] or (first == "on" and spot.preposition not in {"on", "of"}):
         return None
     return "about" if _is_statement_on(event, first) else "location"
 
 
+def _is_named_island(spot: Spot) -> bool:
+    place = spot.resolution.place
+    return place is not None and place.feature_code.startswith("ISL")
+
+
 def _moving_role(event: Coded, spot: Spot) -> PlaceRole | None:
     preposition = next((word for word in spot.chain if word != "of"), "of")
+    if event.event_type == "RETREAT" and preposition == "of" and event.trigger.particle == ("out", "of"):
+        return "origin"
     if preposition == "from":
         return None if event.event_type in _MEETING else "origin"
     moves = event.event_type in _MOVING and preposition in {"to", "into", "toward", "towards"}

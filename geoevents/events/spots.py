@@ -85,7 +85,13 @@ def _after_unknown(who: Participants, noun: int) -> int:
     if who.clauses.word(noun - 1) != "," or not who.clauses.is_noun(before) or who.toponym(before):
         return noun
     entity = who.scene.entities.get(who.clauses.parts[before].last - 1)
-    return before if entity and entity[1] == "place" else noun
+    if entity:
+        return before if entity[1] == "place" else noun
+    part = who.clauses.parts[before]
+    proper = all(token.pos in {"NNP", "NNPS"} for token in who.scene.sentence.tokens[part.first : part.last])
+    where = who.clauses.kind(before - 1) == "preposition"
+    local = where and who.clauses.word(before - 1) in who.ontology.words["location_prepositions"]
+    return before if proper and local else noun
 
 
 def _chain(who: Participants, noun: int) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
         return anywhere or event.fatalities is not None or named
     if event.event_type in _SPEAKING:
         known = any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
-        accused = event.event_type == "ACCUSE" and any(actor.country for actor in event.recipients)
+        accused = event.event_type in {"ACCUSE", "REQUEST"} and any(actor.country for actor in event.recipients)
         # "Sudan was accused of …", "the note accused Sudan of …": who accuses may be left out, who is accused not.
         paper = who.clauses.word(who.clauses.subject(event.index)) in who.ontology.sets["statement"]
         unsaid = paper or who.clauses.is_passive(event.index)
