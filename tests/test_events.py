@@ -344,6 +344,9 @@ def _agrees(event: Event, gold: dict) -> bool:
         "Had Russia attacked Poland, NATO would have responded.",
         "The draft would have imposed an arms embargo on Libya.",
         "Were Iran to attack Israel, the United States would respond.",
+        "Ankara never bombed Sinjar.",
+        "It is wrong to say that Israel bombed the hospital.",
+        "Reports of a coup in Niamey are false.",
         "The army said that rebels shelled a camp in Goma on Monday, but there is no evidence for it.",
     ],
 )
@@ -396,6 +399,10 @@ def test_towns_that_soldiers_leave_are_origins_and_no_recipients(pipeline):
         ("Floods hit Derna, forcing Libya to close its ports.", ["LBY"], "close"),
         ("Riots spread, leading Kenya to drop the bill and deploy troops to Kisumu.", ["KEN"], "deploy"),
         ("Ethiopia, backed by Israel and led by Abiy Ahmed, attacked Eritrea.", ["ETH"], "attacked"),
+        ("Police, backed by soldiers from Chad, arrested ten men in Kano.", ["NGACOP"], "arrested"),
+        ("Kenya, together with Uganda and Chad, condemned Burundi.", ["KEN"], "condemned"),
+        ("Kenya, unlike Uganda, condemned Burundi.", ["KEN"], "condemned"),
+        ("Manila, which claims the Spratly Islands, condemned China.", ["PHL"], "condemned"),
         ("Egypt, bordering Libya, closed its border with Sudan.", ["EGY"], "closed"),
     ],
 )

@@ -164,6 +164,10 @@ def _mend_adjectives(words: Sequence[str], tags: list[str], ontology: Ontology) 
         for index in range(1, len(words)):
             if words[index] == "year-old" and words[index - 1] in ontology.words["dashes"]:
                 tags[index - 1] = tags[index] = "JJ"
+    for index in range(1, len(words) - 1) if "JJ" in tags and "," in tags else ():
+        verb = words[index].endswith("ed") and words[index] in ontology.lemmas
+        if verb and tags[index - 1 : index + 2] == [",", "JJ", "NNP"]:
+            tags[index] = "VBD"  # "Manila, which claims the islands, condemned China"
     if "VB" in tags and "CC" in tags:
         for index in range(1, len(words)):
             if tags[index] == "JJ" and tags[index - 1] == "CC" and _is_second_verb(words[index], index, tags, ontology):

@@ -135,12 +135,21 @@ class Clauses(Relations):
                 finite = True
                 continue
             if self.word(before) == ",":
-                verb = self.verb(before + 1)
-                aside = verb is not None and verb.form in {"gerund", "participle"} and not self.is_past(before + 1)
+                aside = self.is_aside(before + 1) or (not finite and self._opens_phrase(before + 1))
                 return before if aside and self.is_noun(before - 1) else index
             if self.kind(before) in {"link", "relative"} or self.is_finite(before):
                 break
         return index
+
+    def is_aside(self, index: int) -> bool:
+        """Whether a participle after a comma only describes: "Ethiopia, backed by Israel, attacked"."""
+        verb = self.verb(index)
+        free = verb is not None and verb.form in {"gerund", "participle"} and not self.is_past(index)
+        return free and self.word(index - 1) == ","
+
+    def _opens_phrase(self, index: int) -> bool:
+        """As in "Kenya, together with Uganda and Chad, condemned …"."""
+        return self.kind(index + (self.kind(index) == "adverb")) == "preposition"
 
     def _past_verb(self, here: int, *, joined: bool) -> int:
         """Where to go on from a verb left of a verb; the same place when their subject may be one."""

@@ -104,6 +104,9 @@ def _governs(who: Participants, above: int, below: int) -> bool:
         return False
     if below < above:
         return clauses.is_passive(above) and clauses.subject(above) == below
+    verb = clauses.verb(above)
+    if verb and verb.form == "participle" and clauses.is_aside(above):
+        return not any(clauses.word(between) == "," for between in range(above + 1, below))
     return not any(_leaves(who, between) for between in range(above + 1, below + 1))
 
 
@@ -125,9 +128,12 @@ def _is_background(who: Participants, found: Found) -> bool:
     clauses = who.clauses
     if _is_ranking(who, found.index):
         return True
+    verb = clauses.verb(found.index)
+    described = verb is not None and verb.form == "participle" and clauses.is_aside(found.index)
+    if described and found.trigger.event_type == "SUPPORT":
+        return True  # "Ethiopia, backed by Israel, …" tells of no single act
     if not clauses.is_reduced(found.index):
         return False
-    verb = clauses.verb(found.index)
     if verb and verb.form == "gerund":
         stated = clauses.word(clauses.host(found.index - 1)) in who.ontology.sets["statement"]
         return found.trigger.event_type not in _VIOLENT and not (stated and found.trigger.event_type in _SPEECH)

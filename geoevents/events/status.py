@@ -33,7 +33,8 @@ def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
     verb = who.clauses.verb(index)
     if verb is None:
         return "actual"
-    own = "denied" if _is_neither(who, index) or _is_refuted(who, index) else _own(who, verb)
+    never = who.clauses.kind(index - 1) == "adverb" and who.clauses.word(index - 1) == "never"
+    own = "denied" if never or _is_neither(who, index) or _is_refuted(who, index) else _own(who, verb)
     if own != "actual":
         return own
     if _is_conditional(who, index) or _is_inverted(who, index):
@@ -80,6 +81,7 @@ def _is_refuted(who: Participants, index: int) -> bool:
         return False
     at = len(words) - 1 - words[::-1].index("that")
     before = words[max(0, at - _REFUTING) : at]
+    before = before[:-2] if before[-2:-1] == ["to"] else before  # "it is wrong to say that"
     if not before or len(words) - at > _NEAR or {",", ";"} & set(words[at:]):
         return False
     known = who.ontology.words
@@ -172,7 +174,7 @@ def _noun_status(who: Participants, index: int, *, fact: bool) -> Status:
     if who.clauses.word(index - 1) in {"of", "for", "to", "against", "about", "on", "over", "without", "from", "than"}:
         if who.clauses.word(index - 1) == "without":
             return "denied"
-        if who.clauses.word(index - 2) in words["unreal_nouns"]:
+        if who.clauses.word(index - 2) in words["unreal_nouns"] | words["rumours"]:
             return "hypothetical"
     return "actual" if fact else _carried(who, index)
 
