@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoevents.actors import Ontology, find_actors, load_ontology
+from geoevents.actors.scenes import scenes
 from geoevents.dates import DateGrammar, find_dates, load_grammar
 from geoevents.events import find_events
 from geoevents.gazetteer import Gazetteer
@@ -92,11 +93,18 @@ class Pipeline:
         """The events of an article in text order."""
         document = self.document(article)
         resolutions = self._resolutions(document)
-        actors = find_actors(
-            document, resolutions=resolutions, ontology=self.ontology, countries=self.gazetteer.countries
-        )
         dates = find_dates(document, grammar=self.grammar, published=article.published)
-        return find_events(document, resolutions=resolutions, dates=dates, actors=actors, ontology=self.ontology)
+        layout = tuple(scenes(document, resolutions=resolutions, dates=dates, ontology=self.ontology))
+        actors = find_actors(
+            document,
+            resolutions=resolutions,
+            ontology=self.ontology,
+            countries=self.gazetteer.countries,
+            layout=layout,
+        )
+        return find_events(
+            document, resolutions=resolutions, dates=dates, actors=actors, ontology=self.ontology, layout=layout
+        )
 
     def extract(self, articles: Iterable[Article]) -> GeoDataFrame:
         """The events of all articles as the events table."""

@@ -35,6 +35,7 @@ def find_actors(
     resolutions: Sequence[Resolution],
     ontology: Ontology,
     countries: Mapping[str, Country],
+    layout: Sequence[Scene] | None = None,
 ) -> tuple[Actor, ...]:
     """Everybody in a tagged document who can act, in text order; mentions do not overlap.
 
@@ -45,11 +46,13 @@ def find_actors(
         resolutions: Its toponyms.
         ontology: From `load_ontology`.
         countries: By ISO 3166-1 alpha-2.
+        layout: The sentences from `scenes`, where they are laid out already.
     """
     world = _world(_Identity(countries))
     surnames = _surnames(document, ontology)
     drafts: list[Draft] = []
-    for scene in scenes(document, resolutions=resolutions, dates=(), ontology=ontology):
+    laid_out = scenes(document, resolutions=resolutions, dates=(), ontology=ontology) if layout is None else layout
+    for scene in laid_out:
         marks = _marks(scene, ontology, world, surnames)
         reader = _Reader(scene, marks, ontology, world)
         read = {at: tuple(reader.read(at)) for at, part in enumerate(scene.chunks) if part.kind == "noun"}

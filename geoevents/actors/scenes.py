@@ -65,7 +65,6 @@ def scenes(
     resolutions: Sequence[Resolution],
     dates: Sequence[TemporalExpression],
     ontology: Ontology,
-    only: frozenset[str] | None = None,
 ) -> Iterator[Scene]:
     """The sentences of a tagged document, laid out one after the other.
 
@@ -74,7 +73,6 @@ def scenes(
         resolutions: Its toponyms.
         dates: Its temporal expressions.
         ontology: The names of the tables and the words of the grammar.
-        only: Where given, sentences without any of these words are left out.
     """
     entity_starts = [entity.mention.start for entity in document.entities]
     toponyms = sorted(resolutions, key=lambda found: found.toponym.mention.start)
@@ -82,8 +80,6 @@ def scenes(
     ordered = sorted(dates, key=lambda found: found.mention.start)
     date_starts = [found.mention.start for found in ordered]
     for sentence in document.sentences:
-        if only and only.isdisjoint([token.text.lower() for token in sentence.tokens]):
-            continue
         yield _scene(
             sentence,
             entities=_inside(document.entities, entity_starts, sentence),

@@ -37,6 +37,7 @@ def find_events(
     dates: Sequence[TemporalExpression],
     actors: Sequence[Actor],
     ontology: Ontology,
+    layout: Sequence[Scene] | None = None,
 ) -> tuple[Event, ...]:
     """The events of a document in text order.
 
@@ -46,6 +47,7 @@ def find_events(
         dates: Its temporal expressions.
         actors: From `actors.find_actors`.
         ontology: From `actors.load_ontology`.
+        layout: The sentences from `actors.scenes`, where they are laid out already.
 
     Returns:
         Events that happened (`actual`), and those announced (`planned`); nothing for what was denied or only wanted.
@@ -54,7 +56,10 @@ def find_events(
     starts = [actor.mention.start for actor in ordered]
     story = begin(document, resolutions, ordered)
     found: list[Event] = []
-    for scene in scenes(document, resolutions=resolutions, dates=dates, ontology=ontology, only=ontology.forms):
+    laid_out = scenes(document, resolutions=resolutions, dates=dates, ontology=ontology) if layout is None else layout
+    for scene in laid_out:
+        if ontology.forms.isdisjoint([word.lower() for word in scene.words]):
+            continue
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
         for event, is_more in _events(document, who, story):
             if is_more and found:
