@@ -189,7 +189,7 @@ def _marks(scene: Scene, ontology: Ontology, world: _World, surnames: Mapping[st
     for found in (
         *_listed(scene, ontology),
         *_places(scene, world),
-        *_nations(scene, world),
+        *_nations(scene, world, ontology.words["directions"]),
         *_tagged(scene, ontology),
         *_known(scene, ontology, surnames),
     ):
@@ -248,10 +248,17 @@ def _rules(resolution: Resolution) -> bool:
     return place is not None and (place.feature_code.startswith("PCL") or resolution.toponym.use == "actor")
 
 
-def _nations(scene: Scene, world: _World) -> Iterator[_Mark]:
+def _nations(scene: Scene, world: _World, directions: frozenset[str]) -> Iterator[_Mark]:
     words, names, capitals, end = scene.words, world.names, world.capitals, 0
+    inner = {
+        at
+        for first, (last, kind) in scene.entities.items()
+        if kind == "place" and last - first > 1 and words[first].lower() not in directions
+        for at in range(first + 1, last)
+        if not any(" ".join(words[begin:last]) in world.meaning for begin in range(first, at))
+    }  # the "Jordan" of "Puerto Jordan"
     for index in [at for at, word in enumerate(words) if word in names or word in capitals]:
-        if index < end:
+        if index < end or index in inner:
             continue
         name = longest_name(words, index, names) if words[index] in names else ()
         if name:

@@ -49,6 +49,7 @@ _MISTAKEN = _HAPPENINGS | {"shot", "crossing"}
 _ALSO_ADJECTIVES = frozenset(
     {"open", "free", "clear", "back", "complete", "secure", "welcome", "shut", "lead", "present"}
 )
+_UNCHANGED = frozenset({"cut", "hit", "quit", "shut", "put", "set"})
 _PAIRED = 8
 _CLITIC_FUTURE = frozenset({"'ll", "’ll"})
 
@@ -142,6 +143,7 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
     if tags[:1] == ["VBZ"] and words[0] in ontology.nouns and tags[1:2] in (["IN"], ["VBD"]):
         tags[0] = "NNS"  # "Wildfires on …"
     _mend_adjectives(words, tags, ontology)
+    _mend_verbs(words, tags, ontology)
     if not _MISTAKEN.intersection(words):
         return
     for index in range(1, len(words)):
@@ -159,7 +161,7 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
 
 
 def _mend_adjectives(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
-    """Makes one phrase of "a 45-year-old woman", and a verb of the second of "to drop the bill and deploy troops"."""
+    """Makes one phrase of "a 45-year-old woman", and a verb of an adjective after an aside."""
     if "year-old" in words:
         for index in range(1, len(words)):
             if words[index] == "year-old" and words[index - 1] in ontology.words["dashes"]:
@@ -168,7 +170,17 @@ def _mend_adjectives(words: Sequence[str], tags: list[str], ontology: Ontology) 
         verb = words[index].endswith("ed") and words[index] in ontology.lemmas
         if verb and tags[index - 1 : index + 2] == [",", "JJ", "NNP"]:
             tags[index] = "VBD"  # "Manila, which claims the islands, condemned China"
-    if "VB" in tags and "CC" in tags:
+
+
+def _mend_verbs(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
+    """Makes verbs of "to drop the bill and deploy troops" and a past tense of "Riyadh, a close ally, cut ties"."""
+    if "VB" not in tags:
+        return
+    for index in range(1, len(words)):
+        if tags[index] == "VB" and tags[index - 1] == "," and words[index] in _UNCHANGED:
+            listed = {"TO", "MD", "VB"} & set(tags[max(0, index - _PAIRED) : index])
+            tags[index] = "VB" if listed else "VBD"  # "Riyadh, a close ally, cut ties"
+    if "CC" in tags:
         for index in range(1, len(words)):
             if tags[index] == "JJ" and tags[index - 1] == "CC" and _is_second_verb(words[index], index, tags, ontology):
                 tags[index] = "VB"

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Clauses"]
 
-_ASIDE = 12
+_ASIDE = 16
+_AGES = frozenset({"aged", "ages"})
 
 
 @dataclass(frozen=True)
@@ -131,11 +132,15 @@ class Clauses(Relations):
         for before in range(index - 2, max(0, index - _ASIDE), -1):
             if self.kind(before) == "relative":  # "Vietnam, which borders China, urged"
                 return before - 1 if self.word(before - 1) == "," and self.is_noun(before - 2) else index
+            if self.word(before) in _AGES:
+                continue
             if self.is_finite(before) and not finite and self.word(before) != ",":
                 finite = True
                 continue
             if self.word(before) == ",":
                 aside = self.is_aside(before + 1) or (not finite and self._opens_phrase(before + 1))
+                if not aside and self.is_noun(before + 1):
+                    continue  # a list inside the aside: "together with Bahrain, Egypt and Chad,"
                 return before if aside and self.is_noun(before - 1) else index
             if self.kind(before) in {"link", "relative"} or self.is_finite(before):
                 break
@@ -178,8 +183,9 @@ class Clauses(Relations):
         """Where to go on from a noun phrase left of a verb; the same place when it is the subject."""
         before = here - 1
         kind = self.kind(before)
-        if self._is_age(here):
-            return before  # "Two men aged 34 and 27 were killed"
+        aged = self._aged(here)
+        if aged >= 0:
+            return aged - 1  # "Two men aged 34 and 27 were killed"
         if kind == "preposition":
             return here if self._opens_clause(before, here, index) else before - 1
         if kind == "and":
@@ -192,10 +198,12 @@ class Clauses(Relations):
             return here if introductory else self.host(host)  # an apposition in commas, but not "In July, Iran, …"
         return here
 
-    def _is_age(self, index: int) -> bool:
-        """Whether a bare number says how old somebody is."""
-        near = {self.word(at) for at in range(index - 4, index)}
-        return self.word(index).isdigit() and bool(near & {"aged", "ages"})
+    def _aged(self, index: int) -> int:
+        """The "aged" before a bare number that says how old somebody is; -1 where there is none."""
+        here = index
+        while here > index - _ASIDE and (self.word(here).isdigit() or self.word(here) in {",", "and"}):
+            here -= 1
+        return here if here < index and self.word(here) in _AGES else -1
 
     def _described(self, verb: int, noun: int) -> int:
         """The noun that a verb before ``noun`` only describes: "soldiers guarding the base fired"; else ``noun``."""
@@ -242,8 +250,22 @@ class Clauses(Relations):
             here -= 1
         if not self.is_noun(here):
             return -1
+        if self.word(relative) == "that" and self.parts[here].first in self.scene.toponyms:
+            return self._telling(here)
         if self.word(relative) != "who" and self.word(relative - 1) == ",":
             return self.host(here)
         while self.word(here - 1) == "of" and self.is_noun(here - 2):
             here -= 2
         return here
+
+    def _telling(self, noun: int) -> int:
+        """What "that" stands for after a place, which it cannot mean: "an attack on a base in Arauca that killed"."""
+        first = noun - 2 if self.kind(noun - 1) == "preposition" and self.is_noun(noun - 2) else noun
+        here = first
+        for _ in range(4):
+            if self.word(here) in self.ontology.nouns:
+                return here
+            if self.kind(here - 1) != "preposition" or not self.is_noun(here - 2):
+                break
+            here -= 2
+        return first

@@ -185,7 +185,15 @@ def _coded(who: Participants, found: Found) -> Coded:
         status=_status(who, found),
         fatalities=deaths(who, found.index),
     )
-    return _without_causes(who, coded)
+    return _without_causes(who, _as_forces(who, coded))
+
+
+def _as_forces(who: Participants, event: Coded) -> Coded:
+    """Ships and troops sent where nobody receives them are no help: "sent two ships to the shoal"."""
+    if event.event_type != "AID" or event.recipients or event.trigger.lemma != "send":
+        return event
+    sent = {who.clauses.word(noun) for noun in who.slot(event.index, "object")}
+    return replace(event, event_type="MOBILIZE", mode="troops") if sent & who.ontology.sets["forces"] else event
 
 
 def _without_causes(who: Participants, event: Coded) -> Coded:
@@ -197,7 +205,9 @@ def _without_causes(who: Participants, event: Coded) -> Coded:
     natural = _heads(who, event)
     if not any(actor.country or actor.sector for actor in event.actors):
         natural |= _causing(who, event).union(*causes.values())
-    for mode, among in (("epidemic", "diseases"), ("disaster", "natural_causes")):
+    if _is_fire(who, event):
+        natural.add("wildfire" if "forest" in natural else "accident")
+    for mode, among in (("epidemic", "diseases"), ("disaster", "natural_causes"), ("accident", "accidents")):
         if natural & words[among]:
             struck = tuple(actor for actor in event.recipients if actor.kind != "state")
             return replace(event, event_type="OTHER", mode=mode, actors=struck, recipients=())
@@ -205,6 +215,13 @@ def _without_causes(who: Participants, event: Coded) -> Coded:
     mode = event.mode or _mode_of(who, _causing(who, event))
     actors = tuple(actor for actor in event.actors if actor not in means)
     return replace(event, actors=actors or _launchers(who, event), mode=mode)
+
+
+def _is_fire(who: Participants, event: Coded) -> bool:
+    """Whether a blaze does it: "a hotel fire", but not "sniper fire"."""
+    subjects = who.slot(event.index, "subject") if who.clauses.verb(event.index) else ()
+    firsts = {who.scene.words[who.clauses.parts[noun].first].lower() for noun in subjects}
+    return "fire" in _heads(who, event) and bool(firsts & {"a", "an"})
 
 
 def _heads(who: Participants, event: Coded) -> set[str]:

@@ -17,6 +17,7 @@ _OPEN = frozenset(
     {"between", "than", "over", "up", "or", "dozens", "scores", "hundreds", "thousands", "several", "many"}
 )
 _ROUGHLY = frozenset({"at", "least", "about", "around", "some", "nearly", "almost", "another"})
+_OWNED = frozenset({"his", "her", "their"})
 _SINGLE = frozenset({"a", "an"})
 
 
@@ -87,6 +88,8 @@ def _count(who: Participants, noun: int) -> int | None:
     tokens = who.scene.sentence.tokens[part.first : part.last]
     bare = all(token.pos == "CD" or token.text.lower() in _ROUGHLY for token in tokens)
     lives = part.word in {"lives", "dead"}
+    if count is None and first in _OWNED and people and tokens[-1].pos == "NN":
+        return 1  # "his mother"
     if not (people or bare or lives or (first in _SINGLE and who.named(noun))):
         return None
     return count

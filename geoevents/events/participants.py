@@ -325,7 +325,7 @@ def _is_spot_name(found: Resolution) -> bool:
     place = found.place
     if place is None or place.feature_code == "PPLC" or place.feature_code.startswith("PCL"):
         return False
-    return place.feature_class in {"P", "H"} or place.feature_code.startswith("ISL")
+    return found.toponym.use == "place" or place.feature_class in {"P", "H"} or place.feature_code.startswith("ISL")
 
 
 def _first_known(found: Sequence[Actor]) -> Actor | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def _is_refuted(who: Participants, index: int) -> bool:
         return False
     known = who.ontology.words
     denied = bool(set(before[:-1]) & {"not", "n't", "no"})
-    return before[-1] in known["untrue"] or (before[-1] in known["truth"] and denied)
+    none = any(one == "no" and other in known["truth"] for one, other in pairwise(before))
+    return none or before[-1] in known["untrue"] or (before[-1] in known["truth"] and denied)
 
 
 def _is_inverted(who: Participants, index: int) -> bool:

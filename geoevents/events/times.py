@@ -116,8 +116,14 @@ def _event_at(who: Participants, anchor: int, events: Sequence[Coded], owners: d
         return None
     if who.clauses.lemma(anchor, "reporting") and not who.clauses.is_passive(anchor):
         return None  # "air strikes were reported on Sunday", but not "police said on Sunday"
-    if _is_complement(who, anchor, events, owners):
-        return None
+    return None if _is_complement(who, anchor, events, owners) else _handed_on(who, anchor, events, owners)
+
+
+def _handed_on(who: Participants, anchor: int, events: Sequence[Coded], owners: dict[int, int]) -> int | None:
+    """The event that is subject, object or complement of a verb that is none."""
+    described = who.clauses.in_relative(anchor)
+    if described >= 0:  # "the army, which lost Goma in January, withdrew"
+        return owners.get(described)
     shared = who.clauses.subject(anchor)
     for at, event in enumerate(events):
         if shared >= 0 and who.clauses.verb(event.index) and who.clauses.subject(event.index) == shared:
