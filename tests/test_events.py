@@ -345,6 +345,7 @@ def _agrees(event: Event, gold: dict) -> bool:
         "The draft would have imposed an arms embargo on Libya.",
         "Were Iran to attack Israel, the United States would respond.",
         "Ankara never bombed Sinjar.",
+        "NATO would have responded had Russia attacked Poland.",
         "No evidence has emerged that Rwanda attacked Goma.",
         "It is wrong to say that Israel bombed the hospital.",
         "Reports of a coup in Niamey are false.",
@@ -504,3 +505,10 @@ def test_a_relative_clause_keeps_its_date_and_means_no_place(pipeline):
 def test_the_country_of_a_longer_name_colours_nobody(pipeline):
     event = only(pipeline, "Rebels had attacked an army base in Puerto Jordan, Arauca.")
     assert "JOR" not in {actor.country for actor in (*event.actors, *event.recipients)}
+
+
+def test_envoys_and_embassies_are_not_of_the_country_where_they_are(pipeline):
+    found = events(pipeline, "Venezuela cut ties with Peru, and expelled its envoys.")
+    assert [[actor.code for actor in event.recipients] for event in found] == [["PER"], ["GOV"]]
+    (event,) = events(pipeline, "Israel bombed a consulate in Damascus.")
+    assert "SYR" not in {actor.country for actor in event.recipients}

@@ -21,7 +21,20 @@ _STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 _SIDES = _STATE | {"REB", "OPP", "PTY"}
 _GROUPS = frozenset({"group", "movement", "militia", "organisation", "organization", "faction"})
 # Whoever stands in another country may be of any.
-_ABROAD = frozenset({"diplomat", "diplomats", "ambassador", "ambassadors", "envoy", "envoys", "consul", "attache"})
+_ABROAD = frozenset(
+    {
+        "diplomat",
+        "diplomats",
+        "ambassador",
+        "ambassadors",
+        "envoy",
+        "envoys",
+        "consul",
+        "attache",
+        "embassy",
+        "consulate",
+    }
+)
 _BODIES = frozenset({"organisation", "group"})
 _UNIONS = frozenset({"bloc", "alliance", "organisation", "organization"})
 _DASHES = frozenset({"-", "–", "—", "--"})
@@ -103,9 +116,10 @@ def apposed(title: Draft, person: Draft) -> Draft:
 
 
 def _settled(draft: Draft, seen: _Seen) -> Draft:
-    if draft.owned and not draft.country and draft.sector in _SIDES:
+    abroad = bool(draft.head) and draft.head.split()[-1] in _ABROAD
+    if draft.owned and not draft.country and draft.sector in _SIDES and not abroad:
         return replace(draft, country=seen.subject)
-    if draft.country or not draft.definite or not draft.head or draft.head.split()[-1] in _ABROAD:
+    if draft.country or not draft.definite or not draft.head or abroad:
         return draft
     if draft.head in _GROUPS and draft.name == draft.head and seen.group:
         return replace(seen.group, mention=draft.mention, sentence=draft.sentence)

@@ -423,7 +423,12 @@ class _Reader:
         return last_known if mark.name in self.ontology.people else begin
 
     def _described(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> Draft:
-        country = self._country_before(first, role_first) or self._country_after(position, office=role.sector != "CVL")
+        abroad = role.noun.split()[-1] in self.ontology.words["posted_abroad"]
+        country = self._country_before(first, role_first)
+        if not (
+            abroad and position is not None and _word(self.scene, position + 1) == "in"
+        ):  # "a consulate in Damascus"
+            country = country or self._country_after(position, office=role.sector != "CVL")
         if self._is_apart(first, last):
             country = self._nation(first, role_first)
         group = self._sector_before(first, role_first)

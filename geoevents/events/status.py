@@ -101,7 +101,10 @@ def _is_inverted(who: Participants, index: int) -> bool:
     first = who.clauses.parts[subject].first if subject >= 0 else 0
     if first < 1 or who.scene.words[first - 1].lower() not in {"had", "were", "should"} or "?" in who.scene.words:
         return False
-    return first == 1 or who.scene.words[first - 2] in {",", ";", "“", '"'}
+    before = {word.lower() for word in who.scene.words[: first - 1]}
+    return (
+        first == 1 or bool(before & {"would", "could", "might"}) or who.scene.words[first - 2] in {",", ";", "“", '"'}
+    )
 
 
 def _is_conditional(who: Participants, index: int) -> bool:

@@ -244,6 +244,8 @@ def _of_country(who: Participants, actor: Actor, here: str, home: str, at_home: 
         return actor
     if not who.ontology.words["not_of_the_state"].isdisjoint(actor.name.lower().split()):
         return actor
+    if actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"]:
+        return actor  # an embassy or envoy is of another country than where it is
     if here and actor.sector in at_home:
         return replace(actor, country=here)
     several = actor.name.split()[-1].lower() in who.ontology.words["many_governments"]
