@@ -512,3 +512,9 @@ def test_envoys_and_embassies_are_not_of_the_country_where_they_are(pipeline):
     assert [[actor.code for actor in event.recipients] for event in found] == [["PER"], ["GOV"]]
     (event,) = events(pipeline, "Israel bombed a consulate in Damascus.")
     assert "SYR" not in {actor.country for actor in event.recipients}
+
+
+def test_a_town_that_an_offer_only_names_is_no_recipient(pipeline):
+    (event,) = pipeline.events(Article(id="a", text="Oman has offered to host talks in Muscat next month."))
+    assert [actor.name for actor in event.actors] == ["Oman"]
+    assert event.recipients == ()

@@ -18,7 +18,7 @@ from geoevents.events.participants import Participants
 from geoevents.events.repeats import repeats, with_more
 from geoevents.events.story import begin, settled, with_parties
 from geoevents.events.telling import tells
-from geoevents.records import Actor, Document, Event, Mention, Resolution, TemporalExpression
+from geoevents.records import Actor, Document, Event, EventPlace, Mention, Resolution, TemporalExpression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,14 +104,18 @@ def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, g
     )
 
 
+def _is_mere_spot(placed: EventPlace) -> bool:
+    """Whether a place is left, reached or spoken of and stands for nobody: "offered to host talks in Muscat"."""
+    spoken_of = placed.role == "about" and placed.resolution.toponym.use == "place"
+    return spoken_of or placed.role in {"origin", "destination"}
+
+
 def _without_places(event: Coded, grounded: Grounded) -> tuple[Actor, ...]:
     """The recipients without towns that the event only left or reached: of "withdrew from Gao", Gao is the origin."""
     towns = {
         placed.resolution.toponym.mention.start
         for placed in grounded.places
-        if placed.role in {"origin", "destination"}
-        and placed.resolution.place
-        and placed.resolution.place.precision < 4  # noqa: PLR2004 - no country
+        if _is_mere_spot(placed) and placed.resolution.place and placed.resolution.place.precision < 4  # noqa: PLR2004 - no country
     }
     return tuple(actor for actor in event.recipients if actor.mention.start not in towns)
 
