@@ -33,7 +33,7 @@ SENTENCES = [
     "The {United Arab Emirates} denied the report.",
     "The move drew condemnation from {Washington} and {Brussels}.",
     "Fighting in the [Donetsk] region killed two.",
-    "The works on the border with [Azerbaijan] were stopped.",
+    "A fence along the border with [Slovakia] was torn down.",
     "Aid trucks crossed the [White Nile] and reached [El Fasher] at night.",
     "[SRINAGAR], Feb. 19 (Agency) - Two soldiers died.",
     "Michael Jordan met Victoria Beckham.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -61,10 +62,14 @@ class Gazetteer:
     def open(cls, path: str | Path | None = None) -> Gazetteer:
         """Opens a compiled gazetteer, by default the one that geoevents carries.
 
+        Args:
+            path: The one to open; by default what the environment variable ``GEOEVENTS_GAZETTEER`` names.
+
         Raises:
             ResourceError: There is none, or its files are damaged or of another edition.
         """
-        return cls(Path(path) if path is not None else _resources.compiled_gazetteer())
+        given = os.environ.get("GEOEVENTS_GAZETTEER") if path is None else path
+        return cls(Path(given) if given else _resources.compiled_gazetteer())
 
     def __len__(self) -> int:
         return int(self._meta["places"])
