@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from geoevents.gazetteer.names import fold
 from geoevents.records import Candidate, Document, Place, Resolution, Toponym
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from geoevents.gazetteer import Gazetteer
     from geoevents.toponyms import ToponymWords
 
-__all__ = ["Weights", "resolve"]
+__all__ = ["Bounds", "Weights", "resolve"]
+
+# (west, south, east, north) in degrees.
+Bounds: TypeAlias = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ def resolve(
     *,
     gazetteer: Gazetteer,  # noqa: ARG001 - resolvers share one signature; others look names up again
     country: str | None = None,
+    bounds: Bounds | None = None,
     weights: Weights | None = None,
     words: ToponymWords | None = None,
 ) -> tuple[Resolution, ...]:
@@ -83,10 +87,14 @@ def resolve(
         toponyms: From `geoevents.toponyms.find_toponyms`.
         gazetteer: Where their candidates come from.
         country: ISO alpha-2 of a country to prefer.
+        bounds: (west, south, east, north) in degrees of an area to prefer, as much as a country that the text keeps
+            naming. West is greater than east across the antimeridian.
         weights: How much each sign counts.
         words: From `geoevents.toponyms.load_words`; English by default.
     """
-    return _Resolver(document, toponyms, country, weights or Weights(), words or load_words()).resolutions()
+    return _Resolver(
+        document, toponyms, _Prior(country=country, bounds=bounds), weights or Weights(), words or load_words()
+    ).resolutions()
 
 
 def prominence(place: Place) -> float:
@@ -130,6 +138,14 @@ class _Context:
         return math.exp(-nearest / _NEAR_KM) if nearest < math.inf else 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prior:
+    """Where ambiguous names are more likely to lie, known before the text is read."""
+
+    country: str | None
+    bounds: Bounds | None
+
+
 class _Resolver:
     """The work on one document: every name is decided twice, the second time given all the others."""
 
@@ -137,17 +153,18 @@ class _Resolver:
         self,
         document: Document,
         toponyms: Sequence[Toponym],
-        country: str | None,
+        prior: _Prior,
         weights: Weights,
         words: ToponymWords,
     ) -> None:
         self._text = document.text
         self._toponyms = toponyms
+        self._bounds = prior.bounds
         self._weights = weights
         self._words = words
         self._keys = [fold(toponym.mention.text) for toponym in toponyms]
         self._containers = [self._container(index) for index in range(len(toponyms))]
-        self._countries = self._country_support(country)
+        self._countries = self._country_support(prior.country)
         self._context = _Context({}, self._keys)
 
     def resolutions(self) -> tuple[Resolution, ...]:
@@ -251,6 +268,8 @@ class _Resolver:
         if place.country_code == namesake and not is_country(place):
             score -= _NAMESAKE_PENALTY  # "Mexico" is a state and the city in Mexico too, but means the country
         support = self._countries.get(place.country_code, 0.0)
+        if self._bounds is not None and _in_bounds(self._bounds, place):
+            support = 1.0
         if is_country(place):
             # A country that shares its name with a division or town elsewhere has to be spoken of.
             score += weights.rivalled * (support - 1) if rivalled else 0.0
@@ -341,11 +360,13 @@ def _contains(outer: Place, inner: Place) -> bool:
         return outer.country_code == inner.country_code and inner.admin1 == outer.admin1
     if outer.feature_code == "ADM2":
         return outer.country_code == inner.country_code and _km(outer, inner) < 80  # noqa: PLR2004 - a county's size
-    if outer.bounds:
-        west, south, east, north = outer.bounds
-        across = west <= inner.longitude <= east if west <= east else inner.longitude >= west or inner.longitude <= east
-        return south <= inner.latitude <= north and across
-    return False
+    return outer.bounds is not None and _in_bounds(outer.bounds, inner)
+
+
+def _in_bounds(bounds: Bounds, place: Place) -> bool:
+    west, south, east, north = bounds
+    across = west <= place.longitude <= east if west <= east else place.longitude >= west or place.longitude <= east
+    return south <= place.latitude <= north and across
 
 
 def _km(one: Place, other: Place) -> float:

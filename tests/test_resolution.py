@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geoevents.records import Article
+from geoevents.resolution import resolve
+from geoevents.toponyms import find_toponyms
 
 if TYPE_CHECKING:
     from geoevents.pipeline import Pipeline
     from geoevents.records import Place
+    from geoevents.resolution import Bounds
 
 
 def _places(pipeline: Pipeline, text: str) -> dict[str, Place | None]:
@@ -83,6 +86,28 @@ def test_a_country_to_prefer_can_be_given() -> None:
     places = _places(Pipeline.load(country="LB"), "A bomb went off in Tripoli.")
     assert places["Tripoli"] is not None
     assert places["Tripoli"].country_code == "LB"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "text", "name", "country"),
+    [
+        (None, "A bomb went off in Tripoli.", "Tripoli", "LY"),
+        ((34.0, 32.0, 38.0, 36.0), "A bomb went off in Tripoli.", "Tripoli", "LB"),
+        ((-95.0, 30.0, -80.0, 36.0), "Rome and Athens were without power.", "Athens", "US"),
+        ((170.0, -25.0, -170.0, -10.0), "The ferry reached Suva.", "Suva", "FJ"),
+    ],
+)
+def test_an_area_to_prefer_can_be_given(
+    pipeline: Pipeline, bounds: Bounds | None, text: str, name: str, country: str
+) -> None:
+    document = pipeline.document(Article(id="a", text=text))
+    toponyms = find_toponyms(document, gazetteer=pipeline.gazetteer)
+    found = {
+        r.toponym.mention.text: r.place
+        for r in resolve(document, toponyms, gazetteer=pipeline.gazetteer, bounds=bounds)
+    }
+    assert found[name] is not None
+    assert found[name].country_code == country
 
 
 def test_scores_are_between_0_and_1(pipeline: Pipeline) -> None:
