@@ -106,8 +106,9 @@ def test_an_area_to_prefer_can_be_given(
         r.toponym.mention.text: r.place
         for r in resolve(document, toponyms, gazetteer=pipeline.gazetteer, bounds=bounds)
     }
-    assert found[name] is not None
-    assert found[name].country_code == country
+    place = found[name]
+    assert place is not None
+    assert place.country_code == country
 
 
 def test_scores_are_between_0_and_1(pipeline: Pipeline) -> None:
