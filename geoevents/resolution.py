@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geoevents.gazetteer import Gazetteer
     from geoevents.toponyms import ToponymWords
 
-__all__ = ["Bounds", "Weights", "resolve"]
+__all__ = ["Bounds", "Weighed", "Weights", "explain", "resolve"]
 
 # (west, south, east, north) in degrees.
 Bounds: TypeAlias = tuple[float, float, float, float]
@@ -46,6 +46,25 @@ class Weights:
     rivalled: float = 1.0
     # Below this sum a place is not believed.
     no_match: float = 3.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A candidate with what spoke for it and against it.
+
+    Attributes:
+        candidate: The place and how its name matched.
+        signs: How much each sign added or took away, by its name, in decades of population; those that say nothing are
+            left out.
+    """
+
+    candidate: Candidate
+    signs: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        """The sum of all signs: the largest wins, if it reaches `Weights.no_match`."""
+        return sum(self.signs.values())
 
 
 # Prominence of what has no population, beside the logarithm of a city's.
@@ -95,6 +114,25 @@ def resolve(
     return _Resolver(
         document, toponyms, _Prior(country=country, bounds=bounds), weights or Weights(), words or load_words()
     ).resolutions()
+
+
+def explain(
+    document: Document,
+    toponyms: Sequence[Toponym],
+    *,
+    gazetteer: Gazetteer,  # noqa: ARG001 - takes what `resolve` takes
+    country: str | None = None,
+    bounds: Bounds | None = None,
+    weights: Weights | None = None,
+    words: ToponymWords | None = None,
+) -> tuple[tuple[Weighed, ...], ...]:
+    """Why `resolve` decides as it does: for each toponym its candidates, the heaviest first, with their signs.
+
+    Takes what `resolve` takes. A toponym without candidates, and a group name, which needs no decision, have none.
+    """
+    return _Resolver(
+        document, toponyms, _Prior(country=country, bounds=bounds), weights or Weights(), words or load_words()
+    ).explanations()
 
 
 def prominence(place: Place) -> float:
@@ -166,18 +204,41 @@ class _Resolver:
         self._containers = [self._container(index) for index in range(len(toponyms))]
         self._countries = self._country_support(prior.country)
         self._context = _Context({}, self._keys)
+        # By whose mention of the same name each mention was decided: one name has one sense.
+        self._decided_by: dict[int, int] = {}
 
     def resolutions(self) -> tuple[Resolution, ...]:
+        chosen = self._choices()
+        return tuple(self._resolution(index, chosen.get(index)) for index in range(len(self._toponyms)))
+
+    def explanations(self) -> tuple[tuple[Weighed, ...], ...]:
+        self._choices()
+        known = {index: self._explanation(index) for index in set(self._decided_by.values())}
+        return tuple(
+            known[self._decided_by[index]] if index in self._decided_by else () for index in range(len(self._toponyms))
+        )
+
+    def _choices(self) -> dict[int, tuple[Place, float]]:
         order = sorted(range(len(self._toponyms)), key=self._ambiguity)
         chosen: dict[int, tuple[Place, float]] = {}
+        before = self._context
         for _ in range(_PASSES):
+            before = self._context
             chosen = self._pass(order)
             self._context = _Context({index: place for index, (place, _) in chosen.items()}, self._keys)
-        return tuple(self._resolution(index, chosen.get(index)) for index in range(len(self._toponyms)))
+        self._context = before  # what the last choices were made with, for those who ask why
+        return chosen
+
+    def _explanation(self, index: int) -> tuple[Weighed, ...]:
+        toponym = self._toponyms[index]
+        signs = self._all_signs(toponym, self._keys[index], self._containers[index])
+        weighed = (Weighed(candidate=c, signs=each) for c, each in zip(toponym.candidates, signs, strict=False))
+        return tuple(sorted(weighed, key=lambda each: -each.total))
 
     def _pass(self, order: list[int]) -> dict[int, tuple[Place, float]]:
         chosen: dict[int, tuple[Place, float]] = {}
         senses: dict[str, tuple[Place, float] | None] = {}
+        judges: dict[str, int] = {}
         # A name whose container is given decides for the others: "Paris, Texas" makes a later "Paris" the same.
         for index in sorted(order, key=lambda index: self._containers[index] is None):
             toponym, key, container = self._toponyms[index], self._keys[index], self._containers[index]
@@ -185,10 +246,13 @@ class _Resolver:
                 continue
             if container is None and key in senses:
                 best = senses[key]
+                self._decided_by[index] = judges[key]
             else:
                 best = self._best(toponym, key, container)
+                self._decided_by[index] = index
                 if key not in senses or senses[key] is None:
                     senses[key] = best
+                    judges[key] = index
             if best is not None:
                 chosen[index] = best
         return chosen
@@ -224,13 +288,9 @@ class _Resolver:
 
     def _best(self, toponym: Toponym, key: str, container: tuple[Candidate, ...] | None) -> tuple[Place, float] | None:
         candidates = toponym.candidates[:_MOST_CANDIDATES]
-        rivalled = bool(_rivals(toponym))
         if container is not None and self._is_elsewhere(candidates, container):
             return None
-        first = candidates[0].place
-        namesake = first.country_code if is_country(first) else "none"
-        scores = [self._score(c, key, container, rivalled=rivalled, namesake=namesake) for c in candidates]
-        _rank_divisions_behind_cities(candidates, scores)
+        scores = [sum(signs.values()) for signs in self._all_signs(toponym, key, container)]
         best = max(range(len(scores)), key=scores.__getitem__)
         if scores[best] < self._weights.no_match:
             return None
@@ -243,6 +303,21 @@ class _Resolver:
         certainty = 1 / (1 + math.exp(-1.2 * (scores[best] - self._weights.no_match)))
         return winner, certainty / total
 
+    def _all_signs(self, toponym: Toponym, key: str, container: tuple[Candidate, ...] | None) -> list[dict[str, float]]:
+        """What speaks for and against each of the first candidates, in their order."""
+        candidates = toponym.candidates[:_MOST_CANDIDATES]
+        rivalled = bool(_rivals(toponym))
+        first = candidates[0].place
+        namesake = first.country_code if is_country(first) else "none"
+        signs = [self._signs(c, key, container, rivalled=rivalled, namesake=namesake) for c in candidates]
+        alone = [sum(each.values()) for each in signs]
+        scores = alone.copy()
+        _rank_divisions_behind_cities(candidates, scores)
+        for each, before, after in zip(signs, alone, scores, strict=True):
+            if after != before:
+                each["its city has the name"] = after - before
+        return signs
+
     def _is_elsewhere(self, candidates: Sequence[Candidate], container: Sequence[Candidate]) -> bool:
         """Whether the text says where the place lies, and none of the candidates lies there: "Argyle, St. Vincent"."""
         outer = container[0].place
@@ -252,7 +327,7 @@ class _Resolver:
             return False
         return not any(_contains(c.place, inner.place) for c in container[:8] for inner in candidates)
 
-    def _score(
+    def _signs(
         self,
         candidate: Candidate,
         key: str,
@@ -260,27 +335,31 @@ class _Resolver:
         *,
         rivalled: bool,
         namesake: str,
-    ) -> float:
+    ) -> dict[str, float]:
         place, weights = candidate.place, self._weights
-        score = prominence(place)
+        signs = {"prominence": prominence(place)}
         if candidate.match in {"alternate", "variant"}:
-            score -= weights.alternate
+            signs["another name of it"] = -weights.alternate
         if place.country_code == namesake and not is_country(place):
-            score -= _NAMESAKE_PENALTY  # "Mexico" is a state and the city in Mexico too, but means the country
+            # "Mexico" is a state and the city in Mexico too, but means the country.
+            signs["its country has the name"] = -_NAMESAKE_PENALTY
         support = self._countries.get(place.country_code, 0.0)
         if self._bounds is not None and _in_bounds(self._bounds, place):
             support = 1.0
         if is_country(place):
             # A country that shares its name with a division or town elsewhere has to be spoken of.
-            score += weights.rivalled * (support - 1) if rivalled else 0.0
+            if rivalled:
+                signs["country hardly spoken of"] = weights.rivalled * (support - 1)
         else:
-            score += weights.country * support
-            if place.feature_code != "ADM1":
-                score += weights.division * self._context.division_support(place, key)
-            score += weights.near * self._context.nearness(place, key)
+            if support:
+                signs["country spoken of"] = weights.country * support
+            if place.feature_code != "ADM1" and (division := self._context.division_support(place, key)):
+                signs["division spoken of"] = weights.division * division
+            if nearness := self._context.nearness(place, key):
+                signs["near the others"] = weights.near * nearness
         if container is not None and any(_contains(outer.place, place) for outer in container[:8]):
-            score += weights.container
-        return score
+            signs["in the place named beside it"] = weights.container
+        return signs
 
     def _container(self, index: int) -> tuple[Candidate, ...] | None:
         """The candidates of the name that says where this one lies: after a comma, in brackets, or "in"."""

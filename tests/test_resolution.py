@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geoevents.records import Article
-from geoevents.resolution import resolve
+from geoevents.resolution import Weights, explain, resolve
 from geoevents.toponyms import find_toponyms
 
 if TYPE_CHECKING:
@@ -114,3 +114,24 @@ def test_an_area_to_prefer_can_be_given(
 def test_scores_are_between_0_and_1(pipeline: Pipeline) -> None:
     text = "Damascus, Springfield, Tripoli, Georgia and Syria were named with Xanaduville."
     assert all(0 <= found.score <= 1 for found in pipeline.toponyms(Article(id="a", text=text)))
+
+
+def test_every_choice_is_explained_by_signs_that_add_up(pipeline: Pipeline) -> None:
+    article = Article(
+        id="a", text="A fire broke out in Paris, Texas. Paris is near Dallas. Police in Oslo and Xyzzyville came."
+    )
+    document = pipeline.document(article)
+    resolutions = pipeline.toponyms(article)
+    toponyms = [resolution.toponym for resolution in resolutions]
+    explained = explain(document, toponyms, gazetteer=pipeline.gazetteer, words=pipeline.words)
+    assert len(explained) == len(toponyms)
+    for resolution, weighed in zip(resolutions, explained, strict=True):
+        totals = [each.total for each in weighed]
+        assert totals == sorted(totals, reverse=True)
+        if resolution.place is not None:
+            assert weighed[0].candidate.place == resolution.place
+            assert weighed[0].total >= Weights().no_match
+    first, later = (w for r, w in zip(resolutions, explained, strict=True) if r.toponym.mention.text == "Paris")
+    assert first[0].signs["in the place named beside it"] == Weights().container
+    assert later == first  # one name has one sense
+    assert explain(document, (), gazetteer=pipeline.gazetteer) == ()
