@@ -18,6 +18,7 @@ from geoevents.dates import DateGrammar, find_dates, load_grammar
 from geoevents.events import find_events
 from geoevents.gazetteer import Gazetteer
 from geoevents.reading import check_date, read
+from geoevents.recognizers import Recognizer, Resolver, recognized, resolved
 from geoevents.records import Article
 from geoevents.resolution import resolve
 from geoevents.segmentation import Abbreviations, load_abbreviations, segment
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
-    from geoevents.records import Document, Event, Resolution, TemporalExpression
+    from geoevents.records import Document, Event, Resolution, TemporalExpression, Toponym
 
 __all__ = ["Pipeline", "extract"]
 
@@ -46,6 +47,8 @@ class Pipeline:
         abbreviations: Words that end in a full stop inside a sentence.
         words: What decides how a place name is used.
         country: ISO alpha-2 of a country that ambiguous names are more likely to lie in, or None.
+        recognizer: What finds place names instead of `geoevents.toponyms`, or None.
+        resolver: What decides between places instead of `geoevents.resolution`, or None.
     """
 
     gazetteer: Gazetteer
@@ -55,10 +58,18 @@ class Pipeline:
     abbreviations: Abbreviations
     words: ToponymWords
     country: str | None = None
+    recognizer: Recognizer | None = None
+    resolver: Resolver | None = None
 
     @classmethod
     def load(
-        cls, *, gazetteer_path: str | Path | None = None, language: str = "en", country: str | None = None
+        cls,
+        *,
+        gazetteer_path: str | Path | None = None,
+        language: str = "en",
+        country: str | None = None,
+        recognizer: Recognizer | None = None,
+        resolver: Resolver | None = None,
     ) -> Pipeline:
         """Opens the gazetteer and the models that geoevents carries.
 
@@ -66,6 +77,8 @@ class Pipeline:
             gazetteer_path: Another compiled gazetteer.
             language: Language of the articles.
             country: ISO alpha-2 of a country to prefer.
+            recognizer: What finds place names; ours by default. `geoevents.recognizers` says what it has to do.
+            resolver: What decides which places they mean; ours by default.
         """
         return cls(
             gazetteer=Gazetteer.open(gazetteer_path),
@@ -75,6 +88,8 @@ class Pipeline:
             abbreviations=load_abbreviations(language),
             words=load_words(language),
             country=country,
+            recognizer=recognizer,
+            resolver=resolver,
         )
 
     def document(self, article: Article) -> Document:
@@ -113,8 +128,15 @@ class Pipeline:
         return to_frame(event for article in articles for event in self.events(article))
 
     def _resolutions(self, document: Document) -> tuple[Resolution, ...]:
-        toponyms = find_toponyms(document, gazetteer=self.gazetteer, words=self.words)
+        toponyms = self._recognized(document)
+        if self.resolver is not None:
+            return resolved(self.resolver, document, toponyms)
         return resolve(document, toponyms, gazetteer=self.gazetteer, country=self.country, words=self.words)
+
+    def _recognized(self, document: Document) -> tuple[Toponym, ...]:
+        if self.recognizer is not None:
+            return recognized(self.recognizer, document, gazetteer=self.gazetteer)
+        return find_toponyms(document, gazetteer=self.gazetteer, words=self.words)
 
 
 def extract(
