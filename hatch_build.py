@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] # no configuration of ours
-    """Puts the compiled gazetteer under ``geoevents/_data/compiled``."""
+    """Puts the compiled gazetteer into ``geoevents/_data``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         """Compiles before the files of a wheel are gathered; a source distribution carries the tables instead."""
@@ -21,6 +21,6 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] # no config
         try:
             from geoevents.gazetteer.compiling import compile_gazetteer  # noqa: PLC0415 - the path is set just above
 
-            compile_gazetteer(root / "gazetteer", root / "geoevents" / "_data" / "compiled")
+            compile_gazetteer(root / "gazetteer", root / "geoevents" / "_data" / "world.gazetteer")
         finally:
             sys.path.remove(str(root))

@@ -24,11 +24,11 @@ def maps() -> Path:
 
 
 def compiled_gazetteer() -> Path:
-    """The folder with the gazetteer that the build hook compiled."""
-    path = _DATA / "compiled"
-    if not (path / "names.marisa").exists():
+    """The file of the gazetteer that the build hook compiled."""
+    path = _DATA / "world.gazetteer"
+    if not path.is_file():
         raise ResourceError(
-            f"the compiled gazetteer is not in {path}: install the package again (pip install . or pip install -e .)"
+            f"the compiled gazetteer {path} is missing: install the package again (pip install . or pip install -e .)"
         )
     return path
 

@@ -1,4 +1,4 @@
-"""Compiles the gazetteer from our tables and the GeoNames packages into files that open at once.
+"""Compiles the gazetteer from our tables and the GeoNames packages into one file that opens at once.
 
 Called by the build hook; nothing here is needed to look a name up. The order of the steps: collect places with their
 names, join the ones that are the same, rank the places of each name by prominence, write the columns.
@@ -9,9 +9,6 @@ from __future__ import annotations
 import gzip
 import json
 import math
-import os
-import shutil
-import tempfile
 from collections import defaultdict
 from dataclasses import replace
 from importlib import metadata
@@ -19,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geoevents._files import whole_file
 from geoevents.errors import ResourceError
 from geoevents.gazetteer import tables
 from geoevents.gazetteer.divisions import Divisions
@@ -47,7 +45,7 @@ _SAME_AREA_KM = 700.0
 
 
 def compile_gazetteer(tables_folder: Path, target: Path) -> None:
-    """Writes the compiled gazetteer as the folder ``target``, whole or not at all.
+    """Writes the compiled gazetteer as the file ``target``, whole or not at all.
 
     Args:
         tables_folder: The folder with our own tables.
@@ -55,22 +53,13 @@ def compile_gazetteer(tables_folder: Path, target: Path) -> None:
 
     Raises:
         ResourceError: A table is broken, or a GeoNames package is not installed.
+        OutputError: The target cannot be written.
     """
     drafts = _collect(tables_folder)
+    groups = _group_members(tables_folder, drafts)
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".compiling-"))
-    try:
-        write(drafts, _group_members(tables_folder, drafts), temporary)
-        temporary.chmod(0o755)
-        if target.exists():
-            old = target.with_name(f".old-{target.name}-{os.getpid()}")
-            target.replace(old)
-            temporary.replace(target)
-            shutil.rmtree(old)
-        else:
-            temporary.replace(target)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with whole_file(target) as temporary:
+        write(drafts, groups, temporary)
 
 
 # --- collecting ------------------------------------------------------------------------------------------------------

@@ -1,46 +1,68 @@
-"""What the compiled gazetteer's files are called and how their columns are stored.
+"""What the sections of a compiled gazetteer are called and how their columns are stored.
 
-A compiled gazetteer is a folder. ``names.marisa`` numbers every folded name; ``entries.start`` says where the name's
-entries begin, and each entry is a place's row with the way in which the name belongs to it, most prominent first.
-Places are columns of fixed-width values, so that opening maps files into memory and reads nothing. The coarse keys of
-`variants` stand in ``names.marisa`` beside the names. ``spellings.marisa`` holds names of our own tables as they are
-written there, after their folded form.
+A compiled gazetteer is one file (`container`). ``names.marisa`` numbers every folded name; ``entries.start`` says where
+the name's entries begin, and each entry is a place's row with the way in which the name belongs to it, most prominent
+first. Places are columns of fixed-width values, so that opening maps the file into memory and reads nothing. The coarse
+keys of `variants` stand in ``names.marisa`` beside the names. ``spellings.marisa`` holds names of our own tables as
+they are written there, after their folded form; ``strings`` the names of the places, each ended by a newline;
+``details`` bounds and claims as JSON by row.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
+    from array import array
+
     from geoevents.records import Match
 
-__all__ = ["COLUMNS", "FORMAT", "HINTS", "MATCHES", "SPELLED"]
+__all__ = [
+    "COLUMNS", "DEGREE", "DETAILS", "FORMAT", "HINTS", "MATCHES", "MOST_PROMINENT", "NAMES", "PROMINENCE", "SPELLED",
+    "SPELLINGS", "STRINGS", "Buffer", "Column",
+]  # fmt: skip
 
-FORMAT: Final = 1
+Column: TypeAlias = "array[Any]"
+Buffer: TypeAlias = "bytes | bytearray | memoryview | array[Any]"
 
-# File name without ending -> type code of `memoryview.cast`. "place.*" has one value a place, "entries.row" and
-# "entries.match" one an entry, "entries.start" one a name and one more, "names.hint" one a name.
+FORMAT: Final = 2
+
+NAMES: Final = "names.marisa"
+SPELLINGS: Final = "spellings.marisa"
+STRINGS: Final = "strings"
+DETAILS: Final = "details"
+
+# Section -> type code of `memoryview.cast`. "place.*" has one value a place, "entries.row" and "entries.match" one an
+# entry, "entries.start" one a name and one more, "names.hint" one a name.
 COLUMNS: Final = {
-    "place.latitude": "d",
-    "place.longitude": "d",
+    "place.latitude": "i",  # in units of DEGREE
+    "place.longitude": "i",
     "place.population": "I",
     "place.geonameid": "I",  # 0 where there is none
-    "place.name": "I",  # offset into strings.txt
-    "place.country": "H",  # number in meta.json's list
+    "place.name": "I",  # offset into strings
+    "place.prominence": "H",  # in units of PROMINENCE
+    "place.country": "H",  # number in the index's list
     "place.admin1": "H",
     "place.feature": "H",
     "place.source": "H",
+    "place.parent": "I",  # row and one more of what the place lies in, 0 where there is nothing
     "entries.start": "I",
     "entries.row": "I",
     "entries.match": "B",
     "names.hint": "B",
-    "place.parent": "I",  # row and one more of what the place lies in, 0 where there is nothing
     "grid.start": "I",  # one a cell of a degree and one more, from the South Pole and the antimeridian
     "grid.row": "I",
     "fuzzy.name": "I",  # the numbers of well-known names, best first
     "fuzzy.start": "I",  # one a bucket of the deletion neighbourhood and one more
     "fuzzy.number": "H",  # positions in fuzzy.name
 }
+
+# Coordinates are whole millionths of a degree (a tenth of a metre): half the room of a float, and a decimal of up to
+# six places comes back as it was.
+DEGREE: Final = 1_000_000
+# Prominence is kept in thousandths, up to the most that fits.
+PROMINENCE: Final = 1000
+MOST_PROMINENT: Final = 65.0
 
 # Parts a folded name from its spelling in spellings.marisa.
 SPELLED: Final = "\t"

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import math
-from array import array
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from geoevents.gazetteer.layout import DEGREE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geoevents.gazetteer.layout import Column
+
+    Integers = NDArray[np.integer[Any]]
 
 __all__ = ["build_grid", "distance_km", "nearest_rows"]
 
@@ -20,21 +28,22 @@ _FARTHEST_RING: Final = 181
 _POLAR: Final = 78.0
 
 
-def build_grid(places: Iterable[tuple[int, float, float]]) -> tuple[array[int], array[int]]:
+def build_grid(rows: Integers, latitudes: Column, longitudes: Column) -> tuple[Integers, Integers]:
     """Where each cell begins, and the rows of the places in the cells, one after another.
 
     Args:
-        places: Row, latitude and longitude in degrees.
+        rows: Which places.
+        latitudes: By row, in units of `layout.DEGREE`.
+        longitudes: By row, in the same units.
     """
-    cells: list[list[int]] = [[] for _ in range(_COLUMNS * _LINES)]
-    for row, latitude, longitude in places:
-        line, column = _cell(latitude, longitude)
-        cells[line * _COLUMNS + column].append(row)
-    starts, rows = array("I", [0]), array("I")
-    for cell in cells:
-        rows.extend(cell)
-        starts.append(len(rows))
-    return starts, rows
+    import numpy as np  # noqa: PLC0415 - not needed to look a point up
+
+    lines = np.minimum(np.asarray(latitudes)[rows] // DEGREE + 90, _LINES - 1)
+    columns = (np.asarray(longitudes)[rows] // DEGREE + 180) % _COLUMNS
+    cells = lines * _COLUMNS + columns
+    starts = np.zeros(_COLUMNS * _LINES + 1, dtype=np.uint32)
+    np.cumsum(np.bincount(cells, minlength=_COLUMNS * _LINES), out=starts[1:])
+    return starts, rows[np.argsort(cells, kind="stable")].astype(np.uint32)
 
 
 def nearest_rows(
@@ -43,7 +52,7 @@ def nearest_rows(
     *,
     limit: int,
     grid: tuple[Sequence[int], Sequence[int]],
-    points: tuple[Sequence[float], Sequence[float]],
+    points: tuple[Sequence[int], Sequence[int]],
 ) -> list[tuple[float, int]]:
     """Distance in kilometres and row of the nearest places, nearest first.
 
@@ -52,7 +61,7 @@ def nearest_rows(
         longitude: WGS 84 degrees east.
         limit: How many.
         grid: From `build_grid`.
-        points: Latitudes and longitudes by row.
+        points: Latitudes and longitudes by row, in units of `layout.DEGREE`.
     """
     starts, rows = grid
     found: list[tuple[float, int]] = []
@@ -64,7 +73,7 @@ def nearest_rows(
             if starts[cell] == starts[cell + 1] or _cell_km(latitude, longitude, cell) > worst:
                 continue
             found += (
-                (distance_km(latitude, longitude, points[0][row], points[1][row]), row)
+                (distance_km(latitude, longitude, points[0][row] / DEGREE, points[1][row] / DEGREE), row)
                 for row in rows[starts[cell] : starts[cell + 1]]
             )
         found.sort()

