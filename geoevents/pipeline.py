@@ -20,13 +20,13 @@ from geoevents.gazetteer import Gazetteer
 from geoevents.reading import check_date, read
 from geoevents.recognizers import Recognizer, Resolver, recognized, resolved
 from geoevents.records import Article
-from geoevents.resolution import resolve
+from geoevents.resolution import Weighed, explain, resolve
 from geoevents.segmentation import Abbreviations, load_abbreviations, segment
 from geoevents.tagging import Tagger
 from geoevents.toponyms import ToponymWords, find_toponyms, load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geopandas import GeoDataFrame
 
@@ -98,7 +98,26 @@ class Pipeline:
 
     def toponyms(self, article: Article) -> tuple[Resolution, ...]:
         """The place names of an article, each with the place that it means."""
-        return self._resolutions(self.document(article))
+        document = self.document(article)
+        return self.resolve(document, self.recognize(document))
+
+    def recognize(self, document: Document) -> tuple[Toponym, ...]:
+        """The place names of a document, with their candidates."""
+        if self.recognizer is not None:
+            return recognized(self.recognizer, document, gazetteer=self.gazetteer)
+        return find_toponyms(document, gazetteer=self.gazetteer, words=self.words)
+
+    def resolve(self, document: Document, toponyms: Sequence[Toponym]) -> tuple[Resolution, ...]:
+        """What place names mean: a resolution for each, in the same order."""
+        if self.resolver is not None:
+            return resolved(self.resolver, document, toponyms)
+        return resolve(document, toponyms, gazetteer=self.gazetteer, country=self.country, words=self.words)
+
+    def explain(self, document: Document, toponyms: Sequence[Toponym]) -> tuple[tuple[Weighed, ...], ...]:
+        """Why `resolve` decides as it does; a resolver that is not ours gives no reasons."""
+        if self.resolver is not None:
+            return tuple(() for _ in toponyms)
+        return explain(document, toponyms, gazetteer=self.gazetteer, country=self.country, words=self.words)
 
     def dates(self, article: Article) -> tuple[TemporalExpression, ...]:
         """The dates, times, durations and sets of an article."""
@@ -107,7 +126,7 @@ class Pipeline:
     def events(self, article: Article) -> tuple[Event, ...]:
         """The events of an article in text order."""
         document = self.document(article)
-        resolutions = self._resolutions(document)
+        resolutions = self.resolve(document, self.recognize(document))
         dates = find_dates(document, grammar=self.grammar, published=article.published)
         layout = tuple(scenes(document, resolutions=resolutions, dates=dates, ontology=self.ontology))
         actors = find_actors(
@@ -126,17 +145,6 @@ class Pipeline:
         from geoevents.frame import to_frame  # noqa: PLC0415 - geopandas takes a second to import
 
         return to_frame(event for article in articles for event in self.events(article))
-
-    def _resolutions(self, document: Document) -> tuple[Resolution, ...]:
-        toponyms = self._recognized(document)
-        if self.resolver is not None:
-            return resolved(self.resolver, document, toponyms)
-        return resolve(document, toponyms, gazetteer=self.gazetteer, country=self.country, words=self.words)
-
-    def _recognized(self, document: Document) -> tuple[Toponym, ...]:
-        if self.recognizer is not None:
-            return recognized(self.recognizer, document, gazetteer=self.gazetteer)
-        return find_toponyms(document, gazetteer=self.gazetteer, words=self.words)
 
 
 def extract(
