@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from geoevents.drawing import EventMap, plot
     from geoevents.errors import (
         DateError,
+        GeocoderError,
         GeoEventsError,
+        GeoEventsWarning,
         InputError,
         OutputError,
         PlaceNotFoundError,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     )
     from geoevents.frame import COLUMNS, to_frame
     from geoevents.gazetteer import Gazetteer
+    from geoevents.gazetteer.online import OnlineGeocoder
     from geoevents.pipeline import Pipeline, extract
     from geoevents.queries import between, by_actor, by_country, by_status, by_type, near, within
     from geoevents.reading import read
@@ -52,11 +55,12 @@ __version__ = "0.1.0"
 _HOMES = {
     "drawing": ("EventMap", "plot"),
     "errors": (
-        "DateError", "GeoEventsError", "InputError", "OutputError", "PlaceNotFoundError", "ReadingError",
-        "ResourceError",
+        "DateError", "GeoEventsError", "GeoEventsWarning", "GeocoderError", "InputError", "OutputError",
+        "PlaceNotFoundError", "ReadingError", "ResourceError",
     ),
     "frame": ("COLUMNS", "to_frame"),
     "gazetteer": ("Gazetteer",),
+    "gazetteer.online": ("OnlineGeocoder",),
     "pipeline": ("Pipeline", "extract"),
     "queries": ("between", "by_actor", "by_country", "by_status", "by_type", "near", "within"),
     "reading": ("read",),
@@ -82,8 +86,11 @@ __all__ = [  # noqa: RUF022 - in the order of _HOMES, which a test compares
     "EventPlace",
     "Gazetteer",
     "GeoEventsError",
+    "GeoEventsWarning",
+    "GeocoderError",
     "InputError",
     "Mention",
+    "OnlineGeocoder",
     "OutputError",
     "Pipeline",
     "Place",

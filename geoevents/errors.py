@@ -8,7 +8,10 @@
     │   └── DateError                      a publication date that is none
     ├── PlaceNotFoundError (LookupError)   no place of that name
     ├── ResourceError (OSError)            a file of ours (gazetteer, model, table) is missing or damaged
-    └── OutputError (OSError)              a file cannot be written, or its format is unknown
+    ├── OutputError (OSError)              a file cannot be written, or its format is unknown
+    └── GeocoderError (ConnectionError)    an online geocoder cannot be reached, refuses, or answers nonsense
+
+    GeoEventsWarning (UserWarning)         something was done without, and the work goes on
 
 Each has a built-in second parent, so that code which has never heard of geoevents can catch it too.
 A message says what was given, what was expected, and what to do next, in one line.
@@ -19,6 +22,8 @@ from __future__ import annotations
 __all__ = [
     "DateError",
     "GeoEventsError",
+    "GeoEventsWarning",
+    "GeocoderError",
     "InputError",
     "OutputError",
     "PlaceNotFoundError",
@@ -57,3 +62,11 @@ class ResourceError(GeoEventsError, OSError):
 
 class OutputError(GeoEventsError, OSError):
     """A file cannot be written, or its format is unknown."""
+
+
+class GeocoderError(GeoEventsError, ConnectionError):
+    """An online geocoder cannot be reached, refuses to answer, or answers nonsense."""
+
+
+class GeoEventsWarning(UserWarning):
+    """Something was done without, and the work goes on."""

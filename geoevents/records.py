@@ -40,7 +40,7 @@ __all__ = [
 EntityKind: TypeAlias = Literal["person", "organisation", "place", "nationality"]
 Use: TypeAlias = Literal["place", "actor", "other"]
 Match: TypeAlias = Literal[
-    "name", "alternate", "alias", "abbreviation", "demonym", "group", "fuzzy", "variant", "stripped"
+    "name", "alternate", "alias", "abbreviation", "demonym", "group", "fuzzy", "variant", "stripped", "online"
 ]
 TimexType: TypeAlias = Literal["DATE", "TIME", "DURATION", "SET"]
 DatePrecision: TypeAlias = Literal[
@@ -210,7 +210,8 @@ class Candidate:
             diacritics and hyphens.
         match: ``name`` for the place's own name, ``alias`` and ``alternate`` for others, ``abbreviation``, ``demonym``
             and ``group`` ("the Tunbs") as they say; ``stripped`` when a generic word was left out ("Idlib province"),
-            ``variant`` for another romanisation or writing, ``fuzzy`` for one with a typing error.
+            ``variant`` for another romanisation or writing, ``fuzzy`` for one with a typing error, ``online`` for the
+            answer of an online geocoder.
     """
 
     place: Place

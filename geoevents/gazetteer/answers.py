@@ -1,0 +1,156 @@
+"""Keeps what online geocoders answered on disk, so that nothing is asked twice: an SQLite file in the user's cache.
+
+Finding nothing is an answer too, and is asked again after a month. The file can be read and written by several
+processes at once. One that is damaged is put aside and a new one begun; without a file that can be written, answers
+last as long as the run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geoevents.errors import GeoEventsWarning
+from geoevents.records import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Answers", "cache_folder"]
+
+_EDITION = 1
+_TABLE = """
+    CREATE TABLE IF NOT EXISTS answers (
+        service TEXT NOT NULL, query TEXT NOT NULL, asked REAL NOT NULL, places TEXT NOT NULL,
+        PRIMARY KEY (service, query)
+    ) WITHOUT ROWID
+"""
+# Seconds after which it is asked again whether there is a place of that name.
+_FOUND_NOTHING = 30 * 24 * 3600
+# Seconds that another process may take for writing.
+_BUSY = 10.0
+
+
+def cache_folder() -> Path:
+    """Where this system keeps what programs can make again; ``XDG_CACHE_HOME`` names another place.
+
+    Raises:
+        RuntimeError: The user has no home folder.
+    """
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(given):  # noqa: PTH117 - the specification says to ignore any other
+        return Path(given) / "geoevents"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "geoevents" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "geoevents"
+    return Path.home() / ".cache" / "geoevents"
+
+
+class Answers:
+    """The places that services gave for queries.
+
+    Every reading and writing opens the file anew: a request takes a hundred times longer, and so threads, processes
+    and forks never share a connection.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        tell: Callable[[GeoEventsWarning], None],
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Opens nothing yet.
+
+        Args:
+            path: The file; it and its folder are made when something is kept.
+            tell: Called with a warning when the file is damaged or cannot be used.
+            now: Seconds since 1970.
+        """
+        self.path = path
+        self._tell = tell
+        self._now = now
+        self._usable = True
+        self._begun_anew = False
+
+    def get(self, service: str, query: str) -> tuple[Place, ...] | None:
+        """What the service gave, best first; None when it was not asked, or found nothing long ago."""
+        if not os.path.exists(self.path):  # noqa: PTH110 - pathlib raises where a folder may not be entered
+            return None
+        found = self._run("SELECT asked, places FROM answers WHERE service = ? AND query = ?", (service, query))
+        if not found:
+            return None
+        asked, text = found[0]
+        places = _places(text)
+        is_old = not places and self._now() - asked > _FOUND_NOTHING
+        return None if is_old else places
+
+    def put(self, service: str, query: str, places: tuple[Place, ...]) -> None:
+        """Keeps an answer, in place of an earlier one."""
+        text = json.dumps([asdict(place) for place in places], ensure_ascii=False)
+        self._run("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", (service, query, self._now(), text))
+
+    def _run(self, statement: str, values: tuple[str | float, ...]) -> list[tuple[float, str]]:
+        if not self._usable:
+            return []
+        try:
+            return self._run_once(statement, values)
+        except (OSError, sqlite3.OperationalError, sqlite3.NotSupportedError) as error:
+            self._usable = False
+            self._tell(
+                GeoEventsWarning(
+                    f"answers of online geocoders cannot be kept in {self.path} ({error}): they last for this run only"
+                )
+            )
+        except sqlite3.DatabaseError as error:
+            self._put_aside(error)
+            return self._run(statement, values)
+        return []
+
+    def _run_once(self, statement: str, values: tuple[str | float, ...]) -> list[tuple[float, str]]:
+        # What somebody looks up is nobody else's business.
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.path, timeout=_BUSY)) as connection, connection:
+            (edition,) = connection.execute("PRAGMA user_version").fetchone()
+            if edition > _EDITION:
+                raise sqlite3.NotSupportedError("it is of a later release of geoevents")
+            if edition < _EDITION:
+                connection.execute(_TABLE)
+                connection.execute(f"PRAGMA user_version = {_EDITION}")
+            return connection.execute(statement, values).fetchall()
+
+    def _put_aside(self, error: sqlite3.Error) -> None:
+        """Begins anew beside a file that is no database, once; its text may still be of use to somebody."""
+        aside = self.path.with_name(f"{self.path.name}.damaged")
+        try:
+            self.path.replace(aside)
+            self.path.with_name(f"{self.path.name}-journal").unlink(missing_ok=True)
+        except OSError:
+            self._usable = False
+        self._usable, self._begun_anew = self._usable and not self._begun_anew, True
+        self._tell(
+            GeoEventsWarning(
+                f"the kept answers of online geocoders in {self.path} are damaged ({error}): the file is now {aside}, "
+                "and a new one is begun"
+            )
+        )
+
+
+def _places(text: str) -> tuple[Place, ...] | None:
+    """The places as they were kept; None when they are of another edition or damaged."""
+    try:
+        rows = json.loads(text)
+        return tuple(
+            Place(**row | {"bounds": row["bounds"] and tuple(row["bounds"]), "claimed_by": tuple(row["claimed_by"])})
+            for row in rows
+        )
+    except (ValueError, TypeError, KeyError):
+        return None
