@@ -74,13 +74,11 @@ class NameColumns:
         counts: How many entries each name has (``I``).
         rows: The entries' places, those of a name together and the most prominent first (``I``).
         matches: How the name belongs to each of them, a number of `layout.MATCHES` (``B``).
-        hints: Of each name, a number of `layout.HINTS` (``B``).
     """
 
     counts: Column
     rows: Column
     matches: Column
-    hints: Column
 
 
 class Names(Protocol):
@@ -179,8 +177,6 @@ def _add_entries(writer: Writer, numbers: Integers, shares: Sequence[NameColumns
     writer.add("entries.row", [_bytes(rows[taken])])
     matches = np.concatenate([np.asarray(share.matches) for share in shares])
     writer.add("entries.match", [_bytes(matches[taken])])
-    hints = np.concatenate([np.asarray(share.hints) for share in shares])
-    writer.add("names.hint", [_bytes(hints[order])])
 
 
 def _bytes(values: Integers) -> memoryview:

@@ -33,7 +33,7 @@ STRINGS: Final = "strings"
 DETAILS: Final = "details"
 
 # Section -> type code of `memoryview.cast`. "place.*" has one value a place, "entries.row" and "entries.match" one an
-# entry, "entries.start" one a name and one more, "names.hint" one a name.
+# entry, "entries.start" one a name and one more.
 COLUMNS: Final = {
     "place.latitude": "i",  # in units of DEGREE
     "place.longitude": "i",
@@ -45,11 +45,11 @@ COLUMNS: Final = {
     "place.admin1": "H",
     "place.feature": "H",
     "place.source": "H",
+    "place.hint": "B",  # number of HINTS
     "place.parent": "I",  # row and one more of what the place lies in, 0 where there is nothing
     "entries.start": "I",
     "entries.row": "I",
     "entries.match": "B",
-    "names.hint": "B",
     "grid.start": "I",  # one a cell of a degree and one more, from the South Pole and the antimeridian
     "grid.row": "I",
     "fuzzy.name": "I",  # the numbers of well-known names, best first

@@ -38,6 +38,7 @@ __all__ = ["Gazetteer"]
 
 _ABBREVIATION = MATCHES.index("abbreviation")
 _NAME = MATCHES.index("name")
+_DEMONYM = MATCHES.index("demonym")
 # Places and candidates of names that were asked before are kept, up to this many; a long run meets the same names.
 _KEPT = 50_000
 # What a place that is found by its name without generic words matched by, and what stays as it is: a people, a group.
@@ -69,7 +70,7 @@ class Gazetteer:
         self._strings = self._container.section(STRINGS)
         self._find = self._trie.get
         self._starts, self._rows = self._columns["entries.start"], self._columns["entries.row"]
-        self._matches, self._hints = self._columns["entries.match"], self._columns["names.hint"]
+        self._matches, self._hints = self._columns["entries.match"], self._columns["place.hint"]
         self._places: dict[int, Place] = {}
         self._numbers: dict[str, int] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
@@ -137,7 +138,10 @@ class Gazetteer:
     def hint(self, name: str) -> str:
         """The coarse class of the most prominent place of that name, for taggers: one of `layout.HINTS`."""
         number = self._number(name)
-        return HINTS[self._hints[number]] if number >= 0 else ""
+        if number < 0:
+            return ""
+        first = self._starts[number]
+        return "demonym" if self._matches[first] == _DEMONYM else HINTS[self._hints[self._rows[first]]]
 
     def find(self, name: str) -> Place:
         """The most prominent place of a name.

@@ -44,7 +44,7 @@ def write(drafts: Sequence[Draft], groups: Mapping[str, Sequence[int]], path: Pa
     for key, rows in groups.items():
         entries[key] = [(row, "group") for row in rows]
     entries |= _variant_entries(drafts, entries)
-    assemble(path, _places(drafts), [_Entered(entries=entries, drafts=drafts)], meta={"sources": _sources()})
+    assemble(path, _places(drafts), [_Entered(entries=entries)], meta={"sources": _sources()})
 
 
 def _sources() -> list[dict[str, str]]:
@@ -119,19 +119,16 @@ class _Entered:
     """All names of the drafts."""
 
     entries: _Entries
-    drafts: Sequence[Draft]
 
     def keys(self) -> Sequence[str]:
         return list(self.entries)
 
     def columns(self) -> NameColumns:
-        found = NameColumns(counts=array("I"), rows=array("I"), matches=array("B"), hints=array("B"))
+        found = NameColumns(counts=array("I"), rows=array("I"), matches=array("B"))
         for entries in self.entries.values():
-            first, match = entries[0]
             found.counts.append(len(entries))
             found.rows.extend(row for row, _ in entries)
             found.matches.extend(MATCHES.index(match) for _, match in entries)
-            found.hints.append(HINTS.index("demonym" if match == "demonym" else self.drafts[first].hint))
         return found
 
 
@@ -158,6 +155,7 @@ def _places(drafts: Sequence[Draft]) -> Places:
         columns["place.population"].append(place.population)
         columns["place.geonameid"].append(place.geonameid or 0)
         columns["place.prominence"].append(round(draft.prominence * PROMINENCE))
+        columns["place.hint"].append(HINTS.index(draft.hint))
         columns["place.name"].append(len(strings))
         strings += place.name.encode() + b"\n"
     columns["place.parent"] = _parents(drafts)
