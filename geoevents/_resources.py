@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geoevents.errors import ResourceError
 
-__all__ = ["compiled_gazetteer", "gazetteer_tables", "language", "maps", "model", "ontology"]
+__all__ = ["compiled_gazetteer", "gazetteer_tables", "language", "maps", "model", "ontology", "training"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _DATA = _PACKAGE / "_data"
@@ -48,11 +48,16 @@ def ontology() -> Path:
 
 
 def model(name: str) -> Path:
-    """One of our own trained models, such as ``entities.crfsuite``."""
+    """One of our own trained models, such as ``entities.crfsuite``, or another one by its whole path."""
     path = _PACKAGE / "models" / name
     if not path.is_file():
         raise ResourceError(f"the model {name} is not in {path.parent}: install the package again")
     return path
+
+
+def training() -> Path:
+    """The folder with the scripts that train our models."""
+    return _folder("training")
 
 
 def _folder(name: str) -> Path:

@@ -89,12 +89,18 @@ def toponyms(data: Path, corpus: str) -> Iterator[Sample]:
     with (data / "toponyms" / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            spans = tuple(
-                Span(start=t["start"], end=t["end"], label=_toponym_label(t["kind"] or ""))
-                for t in row["toponyms"]
-                if not _NO_TOPONYM.match(t["kind"] or "")
-            )
-            yield Sample(name=f"{corpus}-{row['id']}", document=_segmented(row["text"]), spans=spans)
+            marked = [(t["start"], t["end"], t["kind"] or "") for t in row["toponyms"]]
+            yield toponym_sample(f"{corpus}-{row['id']}", row["text"], marked)
+
+
+def toponym_sample(name: str, text: str, marked: Iterable[tuple[int, int, str]]) -> Sample:
+    """An article whose place names are annotated: (start, end, GeoWebNews' or another kind)."""
+    spans = tuple(
+        Span(start=start, end=end, label=_toponym_label(kind))
+        for start, end, kind in marked
+        if not _NO_TOPONYM.match(kind)
+    )
+    return Sample(name=name, document=_segmented(text), spans=spans)
 
 
 def _toponym_label(kind: str) -> str:

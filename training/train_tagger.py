@@ -31,7 +31,7 @@ from geoevents.tagging.labels import labels, spans
 from geoevents.tagging.pos import pos_features
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from labelling import Found, Labelled
 
@@ -70,8 +70,8 @@ def train_pos(data: Path) -> None:
     """Writes ``pos.crfsuite`` and prints its accuracy on both test parts."""
     bank = shuffled(corpora.meaning_bank(data))
     samples = [*corpora.treebank(data, "train"), *bank[HELD_BACK : HELD_BACK + POS_SENTENCES]]
-    rows = ((pos_features(words), tags) for words, tags in _tagged(samples))
-    model = fit(rows, MODELS / "pos.crfsuite", algorithm="lbfgs", options=POS_OPTIONS)
+    pairs = ((pos_features(words), tags) for words, tags in _tagged(samples))
+    model = fit(pairs, MODELS / "pos.crfsuite", algorithm="lbfgs", options=POS_OPTIONS)
     for name, test in (("EWT test", corpora.treebank(data, "test")), ("GMB", bank[:HELD_BACK])):
         pairs = [
             pair for words, tags in _tagged(test) for pair in zip(model.tag(pos_features(words)), tags, strict=True)
@@ -83,7 +83,7 @@ def train_entities(data: Path) -> None:
     """Writes ``entities.crfsuite``, trained on everything."""
     articles, others = completed(data)
     sentences = [sentence for corpus in articles.values() for article in corpus for sentence in article]
-    fit(_rows([*sentences, *others]), MODELS / "entities.crfsuite", algorithm="ap", options=ENTITY_OPTIONS)
+    fit(rows([*sentences, *others]), MODELS / "entities.crfsuite", algorithm="ap", options=ENTITY_OPTIONS)
 
 
 def evaluate(data: Path, scorer: Path) -> None:
@@ -96,7 +96,7 @@ def evaluate(data: Path, scorer: Path) -> None:
         held = {name: set(numbers[fold::FOLDS]) for name, numbers in order.items()}
         train = [s for n, corpus in articles.items() for i, a in enumerate(corpus) if i not in held[n] for s in a]
         with tempfile.TemporaryDirectory() as folder:
-            model = fit(_rows([*train, *others]), Path(folder) / "fold", algorithm="ap", options=ENTITY_OPTIONS)
+            model = fit(rows([*train, *others]), Path(folder) / "fold", algorithm="ap", options=ENTITY_OPTIONS)
             for name, numbers in held.items():
                 guesses[name] |= {number: _guess_article(model, articles[name][number]) for number in numbers}
     for name, found in guesses.items():
@@ -111,24 +111,24 @@ def completed(data: Path) -> tuple[dict[str, list[list[Labelled]]], list[Labelle
     """
     gazetteer = Gazetteer.open()
     pos = Model("pos.crfsuite")
-    raw = _Reader(lambda words: pos.labels(pos_features(words)), gazetteer)
+    raw = Reader(lambda words: pos.labels(pos_features(words)), gazetteer)
     articles = {name: raw.articles(data, name) for name in TOPONYM_CORPORA}
     bank = raw.sentences(shuffled(corpora.meaning_bank(data)))
     web = raw.sentences([s for part in ("dev", "test") for s in corpora.treebank(data, part, entities=True)])
     with tempfile.TemporaryDirectory() as folder:
         options = FIRST_MODEL_OPTIONS
-        names = fit(_rows([*bank, *web]), Path(folder) / "names", algorithm="ap", options=options)
+        names = fit(rows([*bank, *web]), Path(folder) / "names", algorithm="ap", options=options)
         every = [sentence for corpus in articles.values() for article in corpus for sentence in article]
-        places = fit(_rows(every), Path(folder) / "places", algorithm="ap", options=options)
+        places = fit(rows(every), Path(folder) / "places", algorithm="ap", options=options)
         whole = {
-            name: [[labelling.add_names(s, _guess(names, s)) for s in article] for article in corpus]
+            name: [[labelling.add_names(s, guess(names, s)) for s in article] for article in corpus]
             for name, corpus in articles.items()
         }
-        others = [labelling.complete_organisations(s, _guess(places, s)) for s in [*bank[:ENTITY_SENTENCES], *web]]
+        others = [labelling.complete_organisations(s, guess(places, s)) for s in [*bank[:ENTITY_SENTENCES], *web]]
     return whole, others
 
 
-class _Reader:
+class Reader:
     """Reads corpora with one part-of-speech model and one gazetteer."""
 
     def __init__(self, tag: Callable[[Sequence[str]], Sequence[str]], gazetteer: Gazetteer) -> None:
@@ -137,13 +137,14 @@ class _Reader:
 
     def articles(self, data: Path, corpus: str) -> list[list[Labelled]]:
         """The articles of a toponym corpus; GeoVirus leaves nationalities out, so they are added there."""
-        found = [
-            [labelling.plain(sentence) for sentence in self._labelled(sample)]
-            for sample in corpora.toponyms(data, corpus)
-        ]
-        if corpus == "geovirus":
-            return [[labelling.add_demonyms(sentence) for sentence in article] for article in found]
-        return found
+        return self.of_samples(corpora.toponyms(data, corpus), demonyms=corpus != "geovirus")
+
+    def of_samples(self, samples: Iterable[corpora.Sample], *, demonyms: bool) -> list[list[Labelled]]:
+        """Articles with toponyms; nationalities are added where the annotators left them out (``demonyms`` False)."""
+        found = [[labelling.plain(sentence) for sentence in self._labelled(sample)] for sample in samples]
+        if demonyms:
+            return found
+        return [[labelling.add_demonyms(sentence) for sentence in article] for article in found]
 
     def sentences(self, samples: Sequence[corpora.Sample]) -> list[Labelled]:
         """The sentences of a corpus of persons, organisations and places."""
@@ -164,11 +165,11 @@ def shuffled(items: Any) -> list[Any]:  # noqa: ANN401 - any iterable of anythin
     return result
 
 
-def fit(rows: Any, path: Path, *, algorithm: str, options: dict[str, float]) -> Any:  # noqa: ANN401 - pycrfsuite is untyped
+def fit(pairs: Any, path: Path, *, algorithm: str, options: dict[str, float]) -> Any:  # noqa: ANN401 - pycrfsuite is untyped
     """Trains on (features, labels), writes the model to ``path`` and opens it."""
     began = time.perf_counter()
     trainer = pycrfsuite.Trainer(algorithm=algorithm, params=options, verbose=False)
-    for features, tags in rows:
+    for features, tags in pairs:
         trainer.append(features, tags)
     trainer.train(str(path))
     print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB in {time.perf_counter() - began:.0f} s", flush=True)
@@ -183,7 +184,8 @@ def _tagged(samples: Any) -> Iterator[tuple[list[str], tuple[str, ...]]]:  # noq
             yield [token.text for token in sentence.tokens], tags
 
 
-def _rows(sentences: Sequence[Labelled]) -> Iterator[tuple[list[list[str]], list[str]]]:
+def rows(sentences: Sequence[Labelled]) -> Iterator[tuple[list[list[str]], list[str]]]:
+    """Features and labels of sentences, some of them a second time without a gazetteer."""
     for number, sentence in enumerate(sentences):
         yield sentence.features, labels(len(sentence.words), sentence.found)
         if number % WITHOUT_GAZETTEER == 0:
@@ -191,14 +193,15 @@ def _rows(sentences: Sequence[Labelled]) -> Iterator[tuple[list[list[str]], list
             yield blind.features, labels(len(blind.words), blind.found)
 
 
-def _guess(model: Any, sentence: Labelled) -> list[Found]:  # noqa: ANN401 - pycrfsuite is untyped
+def guess(model: Any, sentence: Labelled) -> list[Found]:  # noqa: ANN401 - pycrfsuite is untyped
+    """What a model finds in a sentence."""
     return spans(model.tag(sentence.features))
 
 
 def _guess_article(model: Any, article: list[Labelled]) -> list[list[Found]]:  # noqa: ANN401 - pycrfsuite is untyped
     if not article:
         return []
-    found = [_guess(model, sentence) for sentence in article]
+    found = [guess(model, sentence) for sentence in article]
     hints = [sentence.hints for sentence in article]
     return consistent([s.words for s in article], found, hints=hints, evidence=article[0].evidence)
 
@@ -213,7 +216,7 @@ def _load_scorer(path: Path) -> Any:  # noqa: ANN401 - a module
 
 
 def _print_scores(name: str, data: Path, guesses: dict[int, list[list[Found]]], score: Any) -> None:  # noqa: ANN401
-    rows = score.load(data / "toponyms" / f"{name}.jsonl")
+    gold = score.load(data / "toponyms" / f"{name}.jsonl")
     samples = list(corpora.toponyms(data, name))
     for kinds in ({"place", "nationality"}, {"place"}):
         predicted = []
@@ -225,8 +228,8 @@ def _print_scores(name: str, data: Path, guesses: dict[int, list[list[Found]]], 
                 for first, end, kind in parts
                 if kind in kinds
             ]
-            predicted.append({"id": rows[number]["id"], "toponyms": marked})
-        result, _ = score.score(rows, predicted)
+            predicted.append({"id": gold[number]["id"], "toponyms": marked})
+        result, _ = score.score(gold, predicted)
         print(name, "+".join(sorted(kinds)), "overlap", result["recog_overlap"], "exact", result["recog_exact"])
 
 

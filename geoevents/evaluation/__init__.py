@@ -6,5 +6,13 @@
 from __future__ import annotations
 
 from geoevents.evaluation.dates import DateScores, evaluate_dates, read_date_gold
+from geoevents.evaluation.toponyms import ToponymScores, evaluate_toponyms, read_toponym_gold
 
-__all__ = ["DateScores", "evaluate_dates", "read_date_gold"]
+__all__ = [
+    "DateScores",
+    "ToponymScores",
+    "evaluate_dates",
+    "evaluate_toponyms",
+    "read_date_gold",
+    "read_toponym_gold",
+]

@@ -10,20 +10,19 @@ The gold standard is a file of JSON lines, a document each::
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from geoevents.errors import DateError, ReadingError
+from geoevents.evaluation.gold import offsets, read_gold
 from geoevents.evaluation.spans import Rates, pair
 from geoevents.reading import check_date
 from geoevents.records import Article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from geoevents.records import TemporalExpression
 
@@ -127,37 +126,19 @@ def read_date_gold(path: str | Path) -> tuple[DateGold, ...]:
     Raises:
         ReadingError: The file is missing or empty, or a line is no such document.
     """
-    shown = str(path)
-    try:
-        data = Path(path).read_bytes()
-        lines = (gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data).decode("utf-8").split("\n")
-    except (OSError, EOFError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ReadingError(f"cannot read {shown} ({reason}): give a file of JSON lines with annotated dates") from error
-    gold = tuple(_document(line, f"{shown}:{number}") for number, line in enumerate(lines, start=1) if line.strip())
-    if not gold:
-        raise ReadingError(f"{shown} is empty: {_EXPECTED}")
-    return gold
+    return read_gold(path, _document, expected=_EXPECTED)
 
 
-def _document(line: str, where: str) -> DateGold:
-    try:
-        row = json.loads(line)
-        text = row["text"]
-        timexes = tuple(_annotation(each, text, where) for each in row["timexes"])
-        given = str(row.get("published") or row.get("dct") or "")
-        article = Article(id=str(row.get("id", where)), text=text, published=_published(given, where))
-    except ReadingError:
-        raise
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ReadingError(f"{where}: no annotated document ({type(error).__name__}: {error}); {_EXPECTED}") from error
+def _document(row: dict[str, Any], where: str) -> DateGold:
+    text = row["text"]
+    timexes = tuple(_annotation(each, text, where) for each in row["timexes"])
+    given = str(row.get("published") or row.get("dct") or "")
+    article = Article(id=str(row.get("id", where)), text=text, published=_published(given, where))
     return DateGold(article=article, timexes=timexes)
 
 
 def _annotation(row: dict[str, Any], text: str, where: str) -> Timex:
-    start, end = row["start"], row["end"]
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
-        raise ReadingError(f"{where}: an expression from {start} to {end} does not lie in a text of {len(text)}")
+    start, end = offsets(row, text, where)
     return Timex(start=start, end=end, type=str(row.get("type") or ""), value=str(row.get("value") or ""))
 
 

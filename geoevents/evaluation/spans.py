@@ -54,13 +54,20 @@ class Rates:
         return 2 * self.right / total if total else 0.0
 
 
-def pair(annotated: Sequence[Span], found: Sequence[Span]) -> list[tuple[int, int]]:
+def pair(annotated: Sequence[Span], found: Sequence[Span], *, equal_first: bool = True) -> list[tuple[int, int]]:
     """Pairs spans that overlap by a character or more, each used once, as places in the two lists.
 
     Equal spans go together first, then those with the longest overlap, then the leftmost. Both lists are in text order
     and free of overlaps, or nearly so; the work is proportional to the number of overlaps.
+
+    Args:
+        annotated: Spans of the gold standard.
+        found: Spans that were found.
+        equal_first: False to go by the longest overlap alone and then by the order in the lists.
     """
     options = sorted(_overlaps(annotated, found))
+    if not equal_first:
+        options.sort(key=lambda option: (option[1], *option[3:]))
     pairs: list[tuple[int, int]] = []
     taken: set[int] = set()
     used: set[int] = set()

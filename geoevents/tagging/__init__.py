@@ -20,6 +20,7 @@ from geoevents.tagging.pos import pos_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from geoevents.records import Document, EntityKind, Sentence, Token
     from geoevents.tagging.consistency import Found
@@ -42,9 +43,13 @@ class Tagger:
     _entities: Model
 
     @classmethod
-    def load(cls) -> Tagger:
-        """The models that geoevents carries; they are opened by the first document."""
-        return cls(Model("pos.crfsuite"), Model("entities.crfsuite"))
+    def load(cls, *, entities: str | Path | None = None) -> Tagger:
+        """The models that geoevents carries; they are opened by the first document.
+
+        Args:
+            entities: File of another entity model, made by ``training/train_tagger.py``.
+        """
+        return cls(Model("pos.crfsuite"), Model(str(entities) if entities else "entities.crfsuite"))
 
     def tag(self, document: Document, *, gazetteer: GazetteerHints | None = None) -> Document:
         """The document with parts of speech and entities.

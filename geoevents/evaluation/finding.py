@@ -1,0 +1,107 @@
+"""Finds the toponyms of annotated documents: as in any text, on the annotated spans, or by cross-validation."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from geoevents import _resources
+from geoevents.errors import InputError
+from geoevents.records import Mention, Toponym
+from geoevents.tagging import Tagger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from geoevents.evaluation.toponyms import ToponymGold
+    from geoevents.pipeline import Pipeline
+    from geoevents.records import Resolution
+
+__all__ = ["Finder", "cross_validated", "in_text", "on_gold_spans"]
+
+Finder: TypeAlias = "Callable[[ToponymGold], Sequence[Resolution]]"
+
+# What cross-validation needs of the other corpora.
+_NEEDED = ("tagging/gmb_ner_dataset.csv.zip", "tagging/ud_english_ewt.conllu.zip")
+
+
+def in_text(pipeline: Pipeline) -> Finder:
+    """Finds and resolves the toponyms of a document; the annotation is not looked at."""
+    return lambda gold: pipeline.toponyms(gold.article)
+
+
+def on_gold_spans(pipeline: Pipeline) -> Finder:
+    """Resolves the annotated spans, so that resolution is measured alone."""
+
+    def find(gold: ToponymGold) -> Sequence[Resolution]:
+        document = pipeline.document(gold.article)
+        spans = sorted({(each.start, each.end) for each in gold.toponyms})
+        toponyms = [_toponym(gold.article.text[start:end], start, pipeline) for start, end in spans]
+        return pipeline.resolve(document, toponyms)
+
+    return find
+
+
+def cross_validated(
+    gold: Sequence[ToponymGold],
+    pipeline: Pipeline,
+    *,
+    folds: int,
+    data: Path | None = None,
+    note: Callable[[int], None] = lambda _fold: None,
+) -> Finder:
+    """Finds the toponyms of each document with an entity model that was trained without it.
+
+    The documents are dealt into ``folds`` parts, always the same. Trained anew is the entity model; the weights of
+    resolution, the word lists and the gazetteer are as they ship.
+
+    Args:
+        gold: All documents.
+        pipeline: Everything but the entity model.
+        folds: How many parts, 2 or more.
+        data: A folder with other corpora that join the training, as ``training/README.md`` describes.
+        note: Called with the number of each fold when it is done.
+
+    Raises:
+        InputError: There are fewer documents than folds, or the folder lacks a corpus.
+        ResourceError: The training scripts are not there.
+    """
+    if len(gold) < folds:
+        raise InputError(f"{len(gold)} documents cannot be dealt into {folds} parts: give fewer folds")
+    lacking = [name for name in _NEEDED if data and not (data / name).is_file()]
+    if data and lacking:
+        raise InputError(f"{data} has no {lacking[0]}: give the folder that training/README.md describes")
+    found: dict[str, Sequence[Resolution]] = {}
+    texts = [each.article.text for each in gold]
+    marked = [[(t.start, t.end, t.kind) for t in each.toponyms] for each in gold]
+    with tempfile.TemporaryDirectory(prefix="geoevents-") as folder, _training() as script:
+        models: Iterator[tuple[list[int], Path]] = script.fold_models(
+            texts, marked, data=data, folds=folds, folder=Path(folder)
+        )
+        for fold, (held, model) in enumerate(models, start=1):
+            find = in_text(replace(pipeline, tagger=Tagger.load(entities=model)))
+            found |= {gold[number].article.id: find(gold[number]) for number in held}
+            note(fold)
+    return lambda document: found[document.article.id]
+
+
+def _toponym(name: str, start: int, pipeline: Pipeline) -> Toponym:
+    mention = Mention(start=start, end=start + len(name), text=name)
+    return Toponym(mention=mention, use="place", candidates=pipeline.gazetteer.lookup(name))
+
+
+@contextmanager
+def _training() -> Iterator[Any]:
+    """The script that trains the models of the folds; what it prints goes to the standard error."""
+    folder = str(_resources.training())
+    sys.path.insert(0, folder)
+    try:
+        with redirect_stdout(sys.stderr):
+            yield importlib.import_module("fold_models")
+    finally:
+        sys.path.remove(folder)
