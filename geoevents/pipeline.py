@@ -6,16 +6,19 @@ once and handed down as an argument; no step keeps any of its own.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from geoevents._bounds import check_bounds
 from geoevents.actors import Ontology, find_actors, load_ontology
 from geoevents.actors.scenes import scenes
 from geoevents.dates import DateGrammar, find_dates, load_grammar
 from geoevents.events import find_events
+from geoevents.fallback import resolve_online
 from geoevents.gazetteer import Gazetteer
 from geoevents.reading import check_date, read
 from geoevents.recognizers import Recognizer, Resolver, recognized, resolved
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+    from geoevents._bounds import Bounds
+    from geoevents.gazetteer.online import OnlineGeocoder
     from geoevents.records import Document, Event, Resolution, TemporalExpression, Toponym
 
 __all__ = ["Pipeline", "extract"]
@@ -47,6 +52,8 @@ class Pipeline:
         abbreviations: Words that end in a full stop inside a sentence.
         words: What decides how a place name is used.
         country: ISO alpha-2 of a country that ambiguous names are more likely to lie in, or None.
+        bounds: (west, south, east, north) in degrees of an area that they are more likely to lie in, or None.
+        fallback: An online geocoder for names that the gazetteer lacks, or None.
         recognizer: What finds place names instead of `geoevents.toponyms`, or None.
         resolver: What decides between places instead of `geoevents.resolution`, or None.
     """
@@ -58,6 +65,8 @@ class Pipeline:
     abbreviations: Abbreviations
     words: ToponymWords
     country: str | None = None
+    bounds: Bounds | None = None
+    fallback: OnlineGeocoder | None = None
     recognizer: Recognizer | None = None
     resolver: Resolver | None = None
 
@@ -68,17 +77,26 @@ class Pipeline:
         gazetteer_path: str | Path | None = None,
         language: str = "en",
         country: str | None = None,
+        bounds: Bounds | None = None,
+        fallback: Any = None,  # noqa: ANN401 - geopy's geocoders have no types
         recognizer: Recognizer | None = None,
         resolver: Resolver | None = None,
     ) -> Pipeline:
         """Opens the gazetteer and the models that geoevents carries.
 
         Args:
-            gazetteer_path: Another compiled gazetteer.
+            gazetteer_path: Another compiled gazetteer; by default as `Gazetteer.open` finds it.
             language: Language of the articles.
             country: ISO alpha-2 of a country to prefer.
+            bounds: (west, south, east, north) in degrees of an area to prefer; west is greater across the antimeridian.
+            fallback: What is asked for names that the gazetteer lacks: an `OnlineGeocoder`, one of geopy's geocoders,
+                or the name of a service. Its maker learns these names. By default nothing is asked.
             recognizer: What finds place names; ours by default. `geoevents.recognizers` says what it has to do.
             resolver: What decides which places they mean; ours by default.
+
+        Raises:
+            InputError: The bounds are none, or there is no such geocoder.
+            ResourceError: The gazetteer or a model is missing or damaged.
         """
         return cls(
             gazetteer=Gazetteer.open(gazetteer_path),
@@ -88,6 +106,8 @@ class Pipeline:
             abbreviations=load_abbreviations(language),
             words=load_words(language),
             country=country,
+            bounds=check_bounds(bounds) if bounds else None,
+            fallback=_online(fallback),
             recognizer=recognizer,
             resolver=resolver,
         )
@@ -109,15 +129,21 @@ class Pipeline:
 
     def resolve(self, document: Document, toponyms: Sequence[Toponym]) -> tuple[Resolution, ...]:
         """What place names mean: a resolution for each, in the same order."""
-        if self.resolver is not None:
-            return resolved(self.resolver, document, toponyms)
-        return resolve(document, toponyms, gazetteer=self.gazetteer, country=self.country, words=self.words)
+        resolutions = self._resolved(document, toponyms)
+        return resolutions if self.fallback is None else resolve_online(resolutions, self.fallback)
 
     def explain(self, document: Document, toponyms: Sequence[Toponym]) -> tuple[tuple[Weighed, ...], ...]:
         """Why `resolve` decides as it does; a resolver that is not ours gives no reasons."""
         if self.resolver is not None:
             return tuple(() for _ in toponyms)
-        return explain(document, toponyms, gazetteer=self.gazetteer, country=self.country, words=self.words)
+        return explain(
+            document,
+            toponyms,
+            gazetteer=self.gazetteer,
+            country=self.country,
+            bounds=self.bounds,
+            words=self.words,
+        )
 
     def dates(self, article: Article) -> tuple[TemporalExpression, ...]:
         """The dates, times, durations and sets of an article."""
@@ -146,12 +172,27 @@ class Pipeline:
 
         return to_frame(event for article in articles for event in self.events(article))
 
+    def _resolved(self, document: Document, toponyms: Sequence[Toponym]) -> tuple[Resolution, ...]:
+        if self.resolver is not None:
+            return resolved(self.resolver, document, toponyms)
+        return resolve(
+            document,
+            toponyms,
+            gazetteer=self.gazetteer,
+            country=self.country,
+            bounds=self.bounds,
+            words=self.words,
+        )
+
 
 def extract(
     source: Article | str | Path | Iterable[Article | str | Path],
     *,
     published: str | None = None,
     country: str | None = None,
+    bounds: Bounds | None = None,
+    gazetteer: Gazetteer | str | Path | None = None,
+    geocoder: Any = None,  # noqa: ANN401 - geopy's geocoders have no types
 ) -> GeoDataFrame:
     """The events of one or more articles as a GeoDataFrame: the main entry in Python.
 
@@ -159,6 +200,11 @@ def extract(
         source: An `Article`, the path of a file or folder, or several of these.
         published: Publication date (``YYYY-MM-DD``) of articles that carry none.
         country: ISO alpha-2 of a country that ambiguous names are more likely to lie in.
+        bounds: (west, south, east, north) in degrees of an area that they are more likely to lie in; west is greater
+            across the antimeridian.
+        gazetteer: Another gazetteer, or its file; by default as `Gazetteer.open` finds it.
+        geocoder: What is asked for names that the gazetteer lacks: one of geopy's geocoders, an `OnlineGeocoder`, or
+            the name of a service, such as ``nominatim``. Its maker learns these names. By default nothing is asked.
 
     Returns:
         One row per event and place, in EPSG:4326; the columns are in `geoevents.COLUMNS`.
@@ -166,13 +212,35 @@ def extract(
     Raises:
         ReadingError: A file is missing, empty, binary or broken.
         DateError: ``published`` is no date.
+        InputError: The bounds are none, or there is no such geocoder.
+        ResourceError: The gazetteer is missing or damaged.
     """
-    return _pipeline(country).extract(_articles(source, published=published))
+    path = None if isinstance(gazetteer, Gazetteer) or gazetteer is None else Path(gazetteer)
+    # The variable is read by Gazetteer.open; it stands here so that another value opens another gazetteer.
+    pipeline = replace(
+        _pipeline(path, os.environ.get("GEOEVENTS_GAZETTEER")),
+        country=country,
+        bounds=check_bounds(bounds) if bounds else None,
+        fallback=_online(geocoder),
+    )
+    if isinstance(gazetteer, Gazetteer):
+        pipeline = replace(pipeline, gazetteer=gazetteer)
+    return pipeline.extract(_articles(source, published=published))
 
 
 @lru_cache(maxsize=4)
-def _pipeline(country: str | None) -> Pipeline:
-    return Pipeline.load(country=country)
+def _pipeline(path: Path | None, _variable: str | None) -> Pipeline:
+    return Pipeline.load(gazetteer_path=path)
+
+
+def _online(geocoder: Any) -> OnlineGeocoder | None:  # noqa: ANN401 - as above
+    if geocoder is None:
+        return None
+    from geoevents.gazetteer.online import OnlineGeocoder  # noqa: PLC0415 - geopy is for those who ask for it
+
+    if isinstance(geocoder, OnlineGeocoder):
+        return geocoder
+    return OnlineGeocoder.open(geocoder) if isinstance(geocoder, str) else OnlineGeocoder(geocoder)
 
 
 def _articles(

@@ -1,4 +1,4 @@
-"""Which online geocoders there are and what asking them takes: rows of ``gazetteer/online_services.tsv``, or geopy's."""
+"""Which online geocoders there are and what asking them takes, from ``gazetteer/online_services.tsv`` or geopy."""
 
 from __future__ import annotations
 
