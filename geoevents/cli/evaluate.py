@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoevents.cli.program import Command, Program
+from geoevents import _files
+from geoevents.cli.batch import check_output
+from geoevents.cli.program import Command, Program, output_option
+from geoevents.storage import check_format, write_rows
 
 if TYPE_CHECKING:
-    from geoevents.evaluation import DateScores
+    from collections.abc import Sequence
+
+    from geoevents.evaluation import DateScores, ToponymScores
+    from geoevents.evaluation.finding import Finder
     from geoevents.evaluation.spans import Rates
+    from geoevents.evaluation.toponyms import ToponymGold
+    from geoevents.pipeline import Pipeline
 
 __all__ = ["evaluate"]
 
@@ -29,6 +38,7 @@ _FIGURES = {
     short_help="Scores on an annotated corpus.",
     examples="""
     geoevents evaluate dates gold.jsonl
+    geoevents evaluate toponyms gold.jsonl --folds 5
     """,
 )
 def evaluate() -> None:
@@ -67,6 +77,126 @@ def dates(gold: str, errors: int, *, as_json: bool) -> None:
         click.echo(json.dumps(_as_json(scores, errors), ensure_ascii=False, indent=1))
     else:
         _show(scores, errors)
+
+
+@evaluate.command(
+    "toponyms",
+    cls=Command,
+    short_help="Place names: found, resolved, used, and why not.",
+    examples="""
+    geoevents evaluate toponyms gold.jsonl
+    geoevents evaluate toponyms gold.jsonl --gold-spans --json
+    geoevents evaluate toponyms gold.jsonl --folds 5 --data corpora/
+    geoevents evaluate toponyms gold.jsonl --by cause --errors 5 --worst 2
+    geoevents evaluate toponyms gold.jsonl -o report.html
+    """,
+)
+@click.argument("gold", metavar="GOLD.jsonl")
+@click.option("--gold-spans", is_flag=True, help="Resolve the annotated spans: resolution alone.")
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2),
+    metavar="K",
+    help="Cross-validate over documents: the entity model is trained anew for each of K parts, without that part.",
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), metavar="FOLDER", help="Other corpora that join the training of --folds."
+)
+@click.option("--no-demonyms", is_flag=True, help="Leave out found demonyms: GOLD marks none, as GeoVirus does not.")
+@click.option("--by", type=click.Choice(["cause"]), help="Count the errors by cause.")
+@click.option("--errors", type=click.IntRange(min=0), metavar="N", help="With --by: N examples of each cause (3).")
+@click.option(
+    "--worst", type=click.IntRange(min=0), default=0, metavar="N", help="Show the text of the N worst articles."
+)
+@output_option("File for a row per annotated or found toponym and its cause: .jsonl or .csv; or a report: .html.")
+@click.option("--predictions", metavar="FILE", help="File for what was found, in GOLD's shape, for other scorers.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object instead of tables.")
+def toponyms(gold: str, output: str | None, predictions: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
+    """Scores the place names: recognition, resolution within 161 km, both together, use, calibration, coverage.
+
+    GOLD.jsonl has a document a line: {"id", "text", "toponyms": [{"start", "end", "lat", "lon", "kind"}]}; lat and lon
+    may be null, kind may be GeoWebNews' taxonomy.
+
+    Trained anew by --folds is the entity model alone: word lists, gazetteer and the weights of resolution are as they
+    ship. Without --data it is trained on GOLD alone, and knows neither persons nor organisations.
+    """
+    from geoevents.evaluation import evaluate_toponyms, read_toponym_gold  # noqa: PLC0415 - not for the help
+    from geoevents.pipeline import Pipeline  # noqa: PLC0415 - loads the models
+
+    _check_options(gold, output, predictions, options)
+    documents = read_toponym_gold(gold)
+    pipeline = Pipeline.load()
+    find = _finder(documents, pipeline, options)
+    scores = evaluate_toponyms(documents, find, candidates=pipeline.gazetteer.lookup)
+    _write_scores(documents, scores, output, predictions)
+    _show_toponyms(documents, scores, options)
+
+
+def _check_options(gold: str, output: str | None, predictions: str | None, options: dict[str, Any]) -> None:
+    """Says early what does not go together or cannot be written."""
+    if options["gold_spans"] and options["folds"]:
+        raise click.UsageError("--folds trains recognition anew, which --gold-spans leaves out: give one of them")
+    if options["data"] and not options["folds"]:
+        raise click.UsageError("--data is for the training of --folds: give --folds K too")
+    for target, formats in ((output, ("jsonl", "csv", "html")), (predictions, ("jsonl",))):
+        if target is not None:
+            check_format(target, None, formats=formats, streams=formats)
+            _files.check_target(target)
+            check_output(target, [gold])
+
+
+def _finder(documents: Sequence[ToponymGold], pipeline: Pipeline, options: dict[str, Any]) -> Finder:
+    from geoevents.evaluation import finding  # noqa: PLC0415 - not for the help
+
+    if options["gold_spans"]:
+        find = finding.on_gold_spans(pipeline)
+    elif options["folds"]:
+        find = finding.cross_validated(
+            documents,
+            pipeline,
+            folds=options["folds"],
+            data=options["data"],
+            note=lambda fold: click.echo(f"fold {fold} of {options['folds']} done", err=True),
+        )
+    else:
+        find = finding.in_text(pipeline)
+    return finding.without_demonyms(find) if options["no_demonyms"] else find
+
+
+def _write_scores(
+    documents: Sequence[ToponymGold], scores: ToponymScores, output: str | None, predictions: str | None
+) -> None:
+    from geoevents.evaluation.judgements import (  # noqa: PLC0415 - not for the help
+        JUDGEMENT_COLUMNS,
+        judgement_rows,
+        predicted,
+    )
+
+    if predictions is not None:
+        write_rows(predicted(documents, scores.judgements), ("id", "toponyms"), predictions)
+    if output is None:
+        return
+    if output.lower().endswith(".html"):
+        from geoevents.drawing.toponyms import score_page  # noqa: PLC0415 - folium takes a second to import
+
+        with _files.whole_file(output) as path:
+            path.write_text(score_page(documents, scores), encoding="utf-8")
+    else:
+        write_rows(judgement_rows(scores.judgements), JUDGEMENT_COLUMNS, output)
+
+
+def _show_toponyms(documents: Sequence[ToponymGold], scores: ToponymScores, options: dict[str, Any]) -> None:
+    from geoevents.cli import scores as shown  # noqa: PLC0415 - rich is for the eye only
+
+    examples = 3 if options["errors"] is None else options["errors"]
+    if options["as_json"]:
+        row = shown.as_json(scores, examples=examples, by_cause=bool(options["by"]))
+        click.echo(json.dumps(row, ensure_ascii=False, indent=1))
+        return
+    shown.show_scores(scores, gold_spans=options["gold_spans"])
+    if options["by"]:
+        shown.show_causes(scores, examples=examples)
+    shown.show_worst(documents, scores, count=options["worst"])
 
 
 def _as_json(scores: DateScores, errors: int) -> dict[str, Any]:

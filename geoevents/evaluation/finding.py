@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geoevents.pipeline import Pipeline
     from geoevents.records import Resolution
 
-__all__ = ["Finder", "cross_validated", "in_text", "on_gold_spans"]
+__all__ = ["Finder", "cross_validated", "in_text", "on_gold_spans", "without_demonyms"]
 
 Finder: TypeAlias = "Callable[[ToponymGold], Sequence[Resolution]]"
 
@@ -45,6 +45,11 @@ def on_gold_spans(pipeline: Pipeline) -> Finder:
         return pipeline.resolve(document, toponyms)
 
     return find
+
+
+def without_demonyms(find: Finder) -> Finder:
+    """Leaves out what was found as a demonym ("Syrian"), for corpora whose annotators marked none."""
+    return lambda gold: [each for each in find(gold) if not _is_demonym(each)]
 
 
 def cross_validated(
@@ -88,6 +93,11 @@ def cross_validated(
             found |= {gold[number].article.id: find(gold[number]) for number in held}
             note(fold)
     return lambda document: found[document.article.id]
+
+
+def _is_demonym(resolution: Resolution) -> bool:
+    candidates = resolution.toponym.candidates
+    return bool(candidates) and candidates[0].match == "demonym"
 
 
 def _toponym(name: str, start: int, pipeline: Pipeline) -> Toponym:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from geoevents.evaluation.toponyms import GoldToponym, Judgement
+    from geoevents.evaluation.toponyms import GoldToponym, Judgement, ToponymGold
     from geoevents.records import Resolution
 
-__all__ = ["JUDGEMENT_COLUMNS", "judged_pieces", "judgement_rows", "verdict"]
+__all__ = ["JUDGEMENT_COLUMNS", "judged_pieces", "judgement_rows", "predicted", "verdict"]
 
 JUDGEMENT_COLUMNS = (
     "article_id",
@@ -52,6 +52,21 @@ def judgement_rows(judgements: Iterable[Judgement]) -> Iterator[dict[str, Any]]:
             "covered": each.covered,
             "context": each.context,
         }
+
+
+def predicted(gold: Iterable[ToponymGold], judgements: Iterable[Judgement]) -> Iterator[dict[str, Any]]:
+    """What was found, an object per document in the shape of the gold standard."""
+    found: dict[str, list[dict[str, Any]]] = {document.article.id: [] for document in gold}
+    for each in judgements:
+        if each.found is None:
+            continue
+        mention, place = each.found.toponym.mention, each.found.place
+        row = {"start": mention.start, "end": mention.end, "surface": mention.text, "lat": None, "lon": None}
+        if place is not None:
+            row |= {"lat": place.latitude, "lon": place.longitude, "geonameid": place.geonameid}
+        found[each.article_id].append(row | {"use": each.found.toponym.use, "score": each.found.score})
+    for name, rows in found.items():
+        yield {"id": name, "toponyms": rows}
 
 
 def verdict(judgement: Judgement) -> str:
