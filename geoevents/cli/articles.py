@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geoevents.cli.batch import Batch, check_output, counted
-from geoevents.cli.program import Command, format_option, output_option, sources_argument, sources_options
+from geoevents.cli.program import (
+    Command,
+    PlaceOptions,
+    format_option,
+    output_option,
+    place_options,
+    sources_argument,
+    sources_options,
+)
 from geoevents.rows import DATE_COLUMNS, TOPONYM_COLUMNS, date_rows, toponym_rows
 from geoevents.storage import ROW_FORMATS, STREAMS, check_target, write_events, write_rows
 
@@ -30,14 +38,23 @@ __all__ = ["dates", "events_of", "extract", "toponyms"]
     geoevents extract article.txt --published 2024-06-01 -o events.geojson
     geoevents extract news/ more/*.html articles.jsonl -o events.parquet
     cat article.txt | geoevents extract - -o - --format csv
+    geoevents extract lebanon/ --country LB -o events.geojson
+    geoevents extract news/ --geocoder nominatim -o events.geojson
     """,
 )
 @sources_argument()
 @output_option("File to write: .geojson, .jsonl, .parquet, .gpkg, .csv or .kml; - for stdout. Without it, a table.")
 @format_option(STREAMS)
+@place_options("gazetteer", "country", "bounds", "geocoder")
 @sources_options
 def extract(
-    sources: tuple[str, ...], output: str | None, format_: str | None, published: str | None, *, quiet: bool
+    sources: tuple[str, ...],
+    output: str | None,
+    format_: str | None,
+    published: str | None,
+    *,
+    places: PlaceOptions,
+    quiet: bool,
 ) -> None:
     """Reads articles and writes their events: one row per event and place.
 
@@ -47,7 +64,7 @@ def extract(
         check_target(output, format_)
         check_output(output, sources)
     batch = Batch(quiet=quiet)
-    events = events_of(sources, batch, published=published)
+    events = events_of(sources, batch, published=published, places=places)
     if output is None:
         _show_events(events)
     else:
@@ -62,21 +79,29 @@ def extract(
     geoevents toponyms article.txt
     geoevents toponyms corpus.jsonl -o toponyms.jsonl
     geoevents toponyms news/ -o - --format csv
+    geoevents toponyms article.txt --bounds 34,33,37,35
     """,
 )
 @sources_argument()
 @output_option("File to write: .jsonl or .csv; - for stdout. Without it, a table.")
 @format_option(ROW_FORMATS)
+@place_options("gazetteer", "country", "bounds", "geocoder")
 @sources_options
 def toponyms(
-    sources: tuple[str, ...], output: str | None, format_: str | None, published: str | None, *, quiet: bool
+    sources: tuple[str, ...],
+    output: str | None,
+    format_: str | None,
+    published: str | None,
+    *,
+    places: PlaceOptions,
+    quiet: bool,
 ) -> None:
     """Reads articles and lists their place names: where each stands, what it means, and how sure that is.
 
     SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input.
     """
     batch = Batch(quiet=quiet)
-    pipeline = _pipeline()
+    pipeline = _pipeline(places, batch)
     found = batch.results(sources, lambda article: pipeline().toponyms(article), published=published)
     rows = (row for article, resolutions in found for row in toponym_rows(article, resolutions))
     _put(rows, TOPONYM_COLUMNS, sources, output, format_)
@@ -94,16 +119,23 @@ def toponyms(
 @sources_argument()
 @output_option("File to write: .jsonl or .csv; - for stdout. Without it, a table.")
 @format_option(ROW_FORMATS)
+@place_options("gazetteer")
 @sources_options
 def dates(
-    sources: tuple[str, ...], output: str | None, format_: str | None, published: str | None, *, quiet: bool
+    sources: tuple[str, ...],
+    output: str | None,
+    format_: str | None,
+    published: str | None,
+    *,
+    places: PlaceOptions,
+    quiet: bool,
 ) -> None:
     """Reads articles and lists their dates, times, durations and sets, as TIMEX3 and EDTF.
 
     SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input.
     """
     batch = Batch(quiet=quiet)
-    pipeline = _pipeline()
+    pipeline = _pipeline(places, batch)
 
     def rows() -> Iterator[dict[str, Any]]:
         for article, found in batch.results(sources, lambda each: pipeline().dates(each), published=published):
@@ -114,11 +146,13 @@ def dates(
     batch.finish(f"Wrote {output}" if output not in {None, "-"} else "")
 
 
-def events_of(sources: Sequence[str], batch: Batch, *, published: str | None) -> gpd.GeoDataFrame:
+def events_of(
+    sources: Sequence[str], batch: Batch, *, published: str | None, places: PlaceOptions | None = None
+) -> gpd.GeoDataFrame:
     """The events table of all articles that can be read."""
     from geoevents.frame import to_frame  # noqa: PLC0415 - GeoPandas takes a second to import
 
-    pipeline = _pipeline()
+    pipeline = _pipeline(places or PlaceOptions(), batch)
 
     def events() -> Iterator[Event]:
         for article, found in batch.results(sources, lambda each: pipeline().events(each), published=published):
@@ -128,14 +162,16 @@ def events_of(sources: Sequence[str], batch: Batch, *, published: str | None) ->
     return to_frame(events())
 
 
-def _pipeline() -> Callable[[], Pipeline]:
-    """Loads the pipeline when the first article has been read: a wrong file name is told at once."""
+def _pipeline(places: PlaceOptions, batch: Batch) -> Callable[[], Pipeline]:
+    """Loads the pipeline when the first article has been read: a wrong file name or option is told at once."""
+    country = places.country_code()
+    batch.online = online = places.online(batch.tell)
 
     @cache
     def load() -> Pipeline:
         from geoevents.pipeline import Pipeline  # noqa: PLC0415 - loads the models
 
-        return Pipeline.load()
+        return Pipeline.load(gazetteer_path=places.gazetteer, country=country, bounds=places.bounds, fallback=online)
 
     return load
 

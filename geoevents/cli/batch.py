@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from geoevents.cli.program import one_line
-from geoevents.errors import OutputError, ResourceError
+from geoevents.errors import GeocoderError, OutputError, ResourceError
 from geoevents.reading import read
 from geoevents.reading.sources import find_sources
 from geoevents.storage import is_table
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
+    from geoevents.gazetteer.online import OnlineGeocoder, Problem
     from geoevents.records import Article, TemporalExpression
 
 __all__ = ["Batch", "check_output", "counted"]
@@ -38,6 +39,7 @@ class Batch:
         self.quiet = quiet
         self.done = 0
         self.failed = 0
+        self.online: OnlineGeocoder | None = None
         self._open_dates = False
         self._progress: Progress | None = None
 
@@ -75,6 +77,13 @@ class Batch:
         self.failed += 1
         self._say(f"Error: {one_line(error)}")
 
+    def tell(self, problem: Problem) -> None:
+        """Reports what went wrong with an online geocoder, and goes on without it."""
+        if isinstance(problem, GeocoderError):
+            self.fail(problem)
+        elif not self.quiet:
+            self._say(f"Warning: {one_line(problem)}")
+
     def note_dates(self, article: Article, dates: Iterable[TemporalExpression | None]) -> None:
         """Remembers when dates stay open because the article's own date is not known."""
         if article.published is None and not self._open_dates:
@@ -86,6 +95,9 @@ class Batch:
             self._say(
                 "Hint: some dates stay open, as the publication date is not known: give it with --published YYYY-MM-DD"
             )
+        if self.online is not None and self.online.answered and not self.quiet:
+            names = counted(self.online.answered, "place name")
+            self._say(one_line(f"Note: {names} answered by {self.online.service.source}; name it where you publish"))
         if summary and not self.quiet:
             self._say(one_line(summary))
         if self.failed:

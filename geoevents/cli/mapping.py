@@ -10,7 +10,14 @@ import click
 from geoevents._files import STDOUT, check_target, whole_file
 from geoevents.cli.articles import events_of
 from geoevents.cli.batch import Batch, check_output, counted
-from geoevents.cli.program import Command, output_option, sources_argument, sources_options
+from geoevents.cli.program import (
+    Command,
+    PlaceOptions,
+    output_option,
+    place_options,
+    sources_argument,
+    sources_options,
+)
 from geoevents.errors import OutputError, ReadingError
 from geoevents.storage import is_events, read_events
 
@@ -32,6 +39,7 @@ _ENDINGS = (".html", ".htm")
     geoevents map article.txt --published 2024-06-01 -o map.html
     geoevents map news/ --title "The week" -o week.html
     geoevents map events.geojson --theme dark -o map.html
+    geoevents map news/ --country Lebanon --geocoder nominatim -o map.html
     """,
 )
 @sources_argument()
@@ -41,6 +49,7 @@ _ENDINGS = (".html", ".htm")
     "--online-tiles", is_flag=True, help="Add OpenStreetMap tiles; their server learns which region you look at."
 )
 @click.option("--theme", default="auto", show_default=True, metavar="NAME", help="auto, light, dark, or a TOML file.")
+@place_options("gazetteer", "country", "bounds", "geocoder")
 @sources_options
 def draw(
     sources: tuple[str, ...],
@@ -49,6 +58,7 @@ def draw(
     theme: str,
     published: str | None,
     *,
+    places: PlaceOptions,
     online_tiles: bool,
     quiet: bool,
 ) -> None:
@@ -60,7 +70,7 @@ def draw(
     _check_page(output)
     check_output(output, sources)
     batch = Batch(quiet=quiet)
-    events = _all_events(sources, batch, published=published)
+    events = _all_events(sources, batch, published=published, places=places)
     from geoevents.drawing import EventMap  # noqa: PLC0415 - folium takes a second to import
 
     with whole_file(output) as path:
@@ -70,13 +80,15 @@ def draw(
     batch.finish(f"{found} on the map {output}" if output != "-" else "")
 
 
-def _all_events(sources: Sequence[str], batch: Batch, *, published: str | None) -> gpd.GeoDataFrame:
+def _all_events(
+    sources: Sequence[str], batch: Batch, *, published: str | None, places: PlaceOptions
+) -> gpd.GeoDataFrame:
     from geoevents.frame import combine  # noqa: PLC0415 - GeoPandas takes a second to import
 
     tables = list(_tables([source for source in sources if is_events(source)], batch))
     articles = [source for source in sources if not is_events(source)]
     if articles:
-        tables.append(events_of(articles, batch, published=published))
+        tables.append(events_of(articles, batch, published=published, places=places))
     batch.stop_if_nothing()
     return combine(tables)
 

@@ -5,17 +5,35 @@ from __future__ import annotations
 import inspect
 import re
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
 from typing import IO, TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
+from click.shell_completion import CompletionItem
 
-from geoevents.errors import GeoEventsError
+from geoevents._bounds import Bounds, read_bounds
+from geoevents.errors import GeoEventsError, InputError
 from geoevents.reading import check_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Command", "Program", "format_option", "one_line", "output_option", "sources_argument", "sources_options"]
+    from geoevents.gazetteer import Gazetteer
+    from geoevents.gazetteer.online import OnlineGeocoder, Problem
+
+__all__ = [
+    "Command",
+    "PlaceOptions",
+    "Program",
+    "format_option",
+    "one_line",
+    "output_option",
+    "place_options",
+    "sources_argument",
+    "sources_options",
+]
 
 # Control characters could move the terminal's cursor, and direction marks could make a text look like another one.
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
@@ -151,3 +169,142 @@ def format_option(formats: tuple[str, ...]) -> Callable[[Callable[..., None]], C
     return click.option(
         "--format", "format_", type=click.Choice(formats), help="Format, where the ending of -o does not say it."
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOptions:
+    """Where names are looked up and which places are preferred: what the options of `place_options` were given."""
+
+    gazetteer: str | None = None
+    country: str | None = None
+    bounds: Bounds | None = None
+    geocoder: str | None = None
+    geocoder_url: str | None = None
+    geocoder_key: str | None = None
+
+    def opened(self) -> Gazetteer:
+        """The gazetteer.
+
+        Raises:
+            ResourceError: It is missing or damaged.
+        """
+        from geoevents.gazetteer import Gazetteer  # noqa: PLC0415 - opens no files before they are needed
+
+        return Gazetteer.open(self.gazetteer)
+
+    def country_code(self) -> str | None:
+        """The ISO alpha-2 code of the country to prefer.
+
+        Raises:
+            InputError: It is no country.
+        """
+        from geoevents._countries import country_code  # noqa: PLC0415 - same reason
+
+        return country_code(self.country, gazetteer=self.opened()) if self.country else None
+
+    def online(self, tell: Callable[[Problem], None]) -> OnlineGeocoder | None:
+        """The online geocoder for names that the gazetteer lacks, where one is asked for; sends nothing yet.
+
+        Raises:
+            InputError: There is no such service, or it needs a key.
+        """
+        if self.geocoder is None:
+            return None
+        from geoevents.gazetteer.online import OnlineGeocoder  # noqa: PLC0415 - geopy is for those who ask for it
+
+        return OnlineGeocoder.open(self.geocoder, url=self.geocoder_url, key=self.geocoder_key, tell=tell)
+
+
+def place_options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options that say where names are looked up and which places are preferred.
+
+    The command gets their values as a `PlaceOptions` called ``places``.
+
+    Args:
+        wanted: Some of ``gazetteer``, ``country``, ``bounds`` and ``geocoder``.
+    """
+    options = [option for name in wanted for option in _place_option(name)]
+    fields = {*wanted} | ({"geocoder_url", "geocoder_key"} if "geocoder" in wanted else set())
+
+    def decorated(function: Callable[..., None]) -> Callable[..., None]:
+        @wraps(function)
+        def command(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's
+            values = {name: kwargs.pop(name) for name in fields}
+            _check_geocoder(values.get("geocoder"))
+            function(*args, places=PlaceOptions(**values), **kwargs)
+
+        with_options: Callable[..., None] = command
+        for option in reversed(options):
+            with_options = option(with_options)
+        return with_options
+
+    return decorated
+
+
+def _place_option(name: str) -> tuple[Callable[[Callable[..., None]], Callable[..., None]], ...]:
+    if name == "gazetteer":
+        text = "Compiled gazetteer to use; else what GEOEVENTS_GAZETTEER names, else the one that comes with geoevents."
+        return (click.option("--gazetteer", metavar="FILE", type=click.Path(), help=text),)
+    if name == "country":
+        text = "Prefer places in a country, where a name has several: ISO code or name."
+        return (click.option("--country", metavar="CC", help=text, shell_complete=complete_countries),)
+    if name == "bounds":
+        text = "Prefer places in a box of degrees; west is greater than east across the antimeridian."
+        return (click.option("--bounds", metavar="WEST,SOUTH,EAST,NORTH", callback=_checked_bounds, help=text),)
+    return (
+        click.option(
+            "--geocoder",
+            metavar="SERVICE",
+            shell_complete=_complete_services,
+            help="Ask an online service for names that the gazetteer lacks: nominatim, photon, geonames … It learns "
+            "these names, and nothing else.",
+        ),
+        click.option(
+            "--geocoder-url",
+            metavar="URL",
+            envvar="GEOEVENTS_GEOCODER_URL",
+            show_envvar=True,
+            help="Where --geocoder runs, if not at its makers', such as http://localhost:8080.",
+        ),
+        click.option(
+            "--geocoder-key",
+            metavar="KEY",
+            envvar="GEOEVENTS_GEOCODER_KEY",
+            show_envvar=True,
+            help="Key or user name for --geocoder.",
+        ),
+    )
+
+
+def complete_countries(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The codes of countries that begin like this."""
+    from geoevents import _resources  # noqa: PLC0415 - only a shell asks
+    from geoevents.gazetteer.tables import read_countries  # noqa: PLC0415 - same reason
+
+    begun = incomplete.lower()
+    return [
+        CompletionItem(code, help=country.name)
+        for code, country in read_countries(_resources.gazetteer_tables()).items()
+        if code.lower().startswith(begun)
+    ]
+
+
+def _complete_services(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from geoevents.gazetteer.services import read_services  # noqa: PLC0415 - only a shell asks
+
+    begun = incomplete.lower()
+    return [
+        CompletionItem(name, help=service.title) for name, service in read_services().items() if name.startswith(begun)
+    ]
+
+
+def _checked_bounds(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> Bounds | None:
+    return None if value is None else read_bounds(value)
+
+
+def _check_geocoder(geocoder: str | None) -> None:
+    """Whoever gives an address or a key on the command line means to ask a service."""
+    source = click.get_current_context().get_parameter_source
+    for name in ("geocoder_url", "geocoder_key"):
+        if geocoder is None and source(name) is ParameterSource.COMMANDLINE:
+            raise InputError(f"--{name.replace('_', '-')} goes with --geocoder: add for example --geocoder nominatim")

@@ -9,13 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geoevents._bounds import is_inside
+from geoevents._countries import country_code
 from geoevents.cli.batch import check_output
-from geoevents.cli.program import Command, format_option, one_line, output_option
+from geoevents.cli.program import (
+    Command,
+    PlaceOptions,
+    complete_countries,
+    format_option,
+    one_line,
+    output_option,
+    place_options,
+)
 from geoevents.errors import InputError, ReadingError
 from geoevents.storage import STREAMS, check_target, read_events, write_events
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from geoevents._bounds import Bounds
+    from geoevents.gazetteer import Gazetteer
+    from geoevents.records import Place
 
 __all__ = ["query"]
 
@@ -37,6 +51,7 @@ def _checked_km(_ctx: click.Context, _parameter: click.Parameter, value: float |
     geoevents query events.geojson --within Syria --from 2024-05 --to 2024-06 -o may.csv
     geoevents query events.geojson --near 33.51,36.29 --km 20 --type ASSAULT --status actual
     geoevents query events.geojson --actor ISR --within area.geojson
+    geoevents query events.geojson --near Tripoli --km 30 --bounds 34,33,37,35
     """,
 )
 @click.argument("events", metavar="EVENTS")
@@ -48,7 +63,14 @@ def _checked_km(_ctx: click.Context, _parameter: click.Parameter, value: float |
     help="Inside a country, group of countries or division, or a file of polygons; a sea or region is the box around "
     "it, neighbours included.",
 )
-@click.option("--country", multiple=True, metavar="CC", help="In a country: ISO code or name. Can be repeated.")
+@click.option(
+    "--country",
+    multiple=True,
+    metavar="CC",
+    shell_complete=complete_countries,
+    help="In a country: ISO code or name. Can be repeated. Of several places of a name, the one in it is meant.",
+)
+@place_options("gazetteer", "bounds")
 @click.option(
     "--actor", metavar="NAME", help="With an actor or recipient: part of a name, or a code such as SYR or SYRGOV."
 )
@@ -74,7 +96,14 @@ def _checked_km(_ctx: click.Context, _parameter: click.Parameter, value: float |
 )
 @output_option("File to write: .geojson, .jsonl, .parquet, .gpkg, .csv or .kml; - for stdout. Without it, a table.")
 @format_option(STREAMS)
-def query(events: str, output: str | None, format_: str | None, **wanted: Any) -> None:  # noqa: ANN401 - the options above
+def query(
+    events: str,
+    output: str | None,
+    format_: str | None,
+    *,
+    places: PlaceOptions,
+    **wanted: Any,  # noqa: ANN401 - the options above
+) -> None:
     """Gives the events of a file that meet all conditions.
 
     EVENTS is a file from `geoevents extract`: .geojson, .jsonl, .parquet, .gpkg or .csv. Exit status 1 when no event
@@ -85,7 +114,7 @@ def query(events: str, output: str | None, format_: str | None, **wanted: Any) -
     if output is not None:
         check_target(output, format_)
         check_output(output, [events, *filter(_is_polygons, [wanted["within"] or ""])])
-    found = _select(read_events(events), wanted)
+    found = _select(read_events(events), wanted, places)
     if output is not None:
         write_events(found, output, format=format_)
     elif len(found):
@@ -97,39 +126,71 @@ def query(events: str, output: str | None, format_: str | None, **wanted: Any) -
         raise click.exceptions.Exit(1)
 
 
-def _select(events: gpd.GeoDataFrame, wanted: dict[str, Any]) -> gpd.GeoDataFrame:
+def _select(events: gpd.GeoDataFrame, wanted: dict[str, Any], places: PlaceOptions) -> gpd.GeoDataFrame:
     from geoevents import queries  # noqa: PLC0415 - GeoPandas takes a second to import
 
     if wanted["status"]:
         events = queries.by_status(events, *wanted["status"])
     if wanted["event_type"]:
         events = queries.by_type(events, *wanted["event_type"])
-    if wanted["country"]:
-        events = queries.by_country(events, *wanted["country"])
     if wanted["actor"] is not None:
         events = queries.by_actor(events, wanted["actor"], role=wanted["role"])
     if wanted["start"] is not None or wanted["end"] is not None:
         events = queries.between(events, wanted["start"], wanted["end"], certain=wanted["certain"])
-    if wanted["within"] is not None:
-        events = queries.within(events, _area(wanted["within"]))
-    if wanted["near"] is not None:
-        events = queries.near(events, _spot(wanted["near"]), km=wanted["km"])
+    if wanted["country"] or wanted["within"] is not None or wanted["near"] is not None:
+        events = _select_places(events, wanted, places)
     return events
 
 
-def _spot(text: str) -> str | tuple[float, float]:
+def _select_places(events: gpd.GeoDataFrame, wanted: dict[str, Any], places: PlaceOptions) -> gpd.GeoDataFrame:
+    from geoevents import queries  # noqa: PLC0415 - GeoPandas takes a second to import
+
+    gazetteer = places.opened()
+    countries = {country_code(each, gazetteer=gazetteer) for each in wanted["country"]}
+    preferred = _Preferred(gazetteer, countries, places.bounds)
+    if countries:
+        events = queries.by_country(events, *countries, gazetteer=gazetteer)
+    if wanted["within"] is not None:
+        events = queries.within(events, _area(wanted["within"], preferred), gazetteer=gazetteer)
+    if wanted["near"] is not None:
+        events = queries.near(events, _spot(wanted["near"], preferred), km=wanted["km"], gazetteer=gazetteer)
+    return events
+
+
+class _Preferred:
+    """Which place of a name is meant, given countries or a box."""
+
+    def __init__(self, gazetteer: Gazetteer, countries: set[str], bounds: Bounds | None) -> None:
+        self._gazetteer = gazetteer
+        self._countries = countries
+        self._bounds = bounds
+
+    def place(self, name: str, *, is_spot: bool) -> str | Place:
+        """The best place that lies there; the name itself where that means one anyway, or where none does."""
+        candidates = self._gazetteer.lookup(name)
+        fitting = [each.place for each in candidates if self._fits(each.place)]
+        if not fitting or candidates[0].match == "group" or fitting[0] == candidates[0].place:
+            return name
+        return next((place for place in fitting if is_spot and place.precision == 1), fitting[0])
+
+    def _fits(self, place: Place) -> bool:
+        in_country = not self._countries or place.country_code in self._countries
+        return in_country and (self._bounds is None or is_inside(self._bounds, place))
+
+
+def _spot(text: str, preferred: _Preferred) -> str | Place | tuple[float, float]:
     found = _LATITUDE_LONGITUDE.fullmatch(text)
-    return (float(found.group(1)), float(found.group(2))) if found else text
+    return (float(found.group(1)), float(found.group(2))) if found else preferred.place(text, is_spot=True)
 
 
 def _is_polygons(text: str) -> bool:
     return Path(text).suffix.lower() in _POLYGON_FILES
 
 
-def _area(text: str) -> str | gpd.GeoDataFrame:
-    """The polygons of a file, or the name of a place."""
+def _area(text: str, preferred: _Preferred) -> str | Place | gpd.GeoDataFrame:
+    """The polygons of a file, or a place or its name."""
     if not _is_polygons(text):
-        return text
+        return preferred.place(text, is_spot=False)
     path = Path(text)
     if not os.path.isfile(path):  # noqa: PTH113 - pathlib raises at a name that is too long
         raise ReadingError(f"there is no file {path}: check the name, or give the name of a place")

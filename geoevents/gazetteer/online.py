@@ -46,7 +46,7 @@ _ENGLISH = frozenset({"nominatim", "photon", "opencage", "openmapquest", "pickpo
 _LONGEST_NAME = 100
 _LONGEST_WAIT = 30.0
 _KEPT = 50_000
-_ADVICE = "names that the gazetteer lacks stay without a place, but for answers kept from before"
+_ADVICE = "names that neither the gazetteer nor a kept answer has stay without a place"
 
 
 class OnlineGeocoder:
