@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from geoevents.frame import COLUMNS, to_frame
     from geoevents.gazetteer import Gazetteer
+    from geoevents.gazetteer.geocoder import GazetteerGeocoder
     from geoevents.gazetteer.online import OnlineGeocoder
     from geoevents.pipeline import Pipeline, extract
     from geoevents.queries import between, by_actor, by_country, by_status, by_type, near, within
@@ -60,6 +61,7 @@ _HOMES = {
     ),
     "frame": ("COLUMNS", "to_frame"),
     "gazetteer": ("Gazetteer",),
+    "gazetteer.geocoder": ("GazetteerGeocoder",),
     "gazetteer.online": ("OnlineGeocoder",),
     "pipeline": ("Pipeline", "extract"),
     "queries": ("between", "by_actor", "by_country", "by_status", "by_type", "near", "within"),
@@ -85,6 +87,7 @@ __all__ = [  # noqa: RUF022 - in the order of _HOMES, which a test compares
     "EventMap",
     "EventPlace",
     "Gazetteer",
+    "GazetteerGeocoder",
     "GeoEventsError",
     "GeoEventsWarning",
     "GeocoderError",

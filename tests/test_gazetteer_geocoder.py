@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from geopy.geocoders.base import Geocoder
+from geopy.location import Location
 
 from geoevents.gazetteer.geocoder import GazetteerGeocoder
+from geoevents.gazetteer.online import OnlineGeocoder
 
 if TYPE_CHECKING:
     from geoevents.gazetteer import Gazetteer
@@ -54,3 +56,19 @@ def test_reverse(geocoder: GazetteerGeocoder) -> None:
     assert "Damascus" in geocoder.reverse((33.5102, 36.2913)).address
     assert "Damascus" in geocoder.reverse("33.5102, 36.2913").address
     assert len(geocoder.reverse((33.5, 36.3), exactly_one=False, limit=4)) == 4
+
+
+def test_an_online_geocoder_is_asked_for_what_is_missing_only(gazetteer: Gazetteer) -> None:
+    asked = []
+
+    class Online:
+        def geocode(self, query: str) -> Location:
+            asked.append(query)
+            return Location(f"{query}, Syria", (35.0, 36.0), {"country_code": "sy"})
+
+    geocoder = GazetteerGeocoder(gazetteer, fallback=OnlineGeocoder(Online(), cache=False))
+    assert geocoder.geocode("Damascus").raw["geonameid"] == 170654
+    assert geocoder.geocode("Xanaduville").raw["country_code"] == "SY"
+    assert geocoder.geocode("Xanaduville", country_codes="PE") is None
+    assert geocoder.geocode("Islamabd").raw["source"] == "Online"
+    assert asked == ["Xanaduville", "Islamabd"]

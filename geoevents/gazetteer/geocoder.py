@@ -1,4 +1,7 @@
-"""The gazetteer as a geopy geocoder: the same interface as geopy's online services, with nothing sent anywhere."""
+"""The gazetteer as a geopy geocoder: the same interface as geopy's online services, with nothing sent anywhere.
+
+Unless an online geocoder is given for what the gazetteer lacks; see `online`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from geoevents.gazetteer.store import Gazetteer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geoevents.gazetteer.online import OnlineGeocoder
     from geoevents.records import Candidate, Place
 
 __all__ = ["GazetteerGeocoder"]
@@ -28,16 +32,20 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
     'Paris, Lamar County, Texas, United States'
     """
 
-    def __init__(self, gazetteer: Gazetteer | None = None, *, fuzzy: bool = True) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer | None = None, *, fuzzy: bool = True, fallback: OnlineGeocoder | None = None
+    ) -> None:
         """Opens the gazetteer.
 
         Args:
             gazetteer: The one to use; by default the one that geoevents carries.
             fuzzy: Whether names with a typing error find well-known places when nothing else does.
+            fallback: What is asked for names that the gazetteer lacks, before names with a typing error are tried.
         """
         super().__init__(user_agent="geoevents")
         self.gazetteer = gazetteer if gazetteer is not None else Gazetteer.open()
         self.fuzzy = fuzzy
+        self.fallback = fallback
 
     def geocode(
         self,
@@ -56,6 +64,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
             limit: At most so many.
             country_codes: ISO alpha-2 codes of the countries that may administer or claim the place.
             timeout: Not needed: nothing here waits.
+
+        Raises:
+            GeocoderError: The fallback cannot be reached, or refuses.
         """
         codes = {country_codes} if isinstance(country_codes, str) else set(country_codes or ())
         codes = {code.upper() for code in codes}
@@ -85,12 +96,19 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
         return self._locations(places, exactly_one=exactly_one)
 
     def _candidates(self, query: str) -> Iterable[Candidate]:
+        found = self._known(query, fuzzy=False)
+        if not found and self.fallback is not None:
+            found = self.fallback.lookup(query)
+        return found or (self._known(query, fuzzy=True) if self.fuzzy else ())
+
+    def _known(self, query: str, *, fuzzy: bool) -> Sequence[Candidate]:
+        """What the gazetteer has for a name, or for a name with what it lies in after a comma."""
         name, _, rest = query.partition(",")
         whole = self.gazetteer.lookup(query)
         if whole or not rest.strip():
-            return whole or self.gazetteer.lookup(query, fuzzy=self.fuzzy)
-        outer = [each.place for each in self._candidates(rest.strip())]
-        inner = self.gazetteer.lookup(name, fuzzy=self.fuzzy)
+            return whole or self.gazetteer.lookup(query, fuzzy=fuzzy)
+        outer = [each.place for each in self._known(rest.strip(), fuzzy=fuzzy)]
+        inner = self.gazetteer.lookup(name, fuzzy=fuzzy)
         return [each for each in inner if any(self.gazetteer.contains(place, each.place) for place in outer)]
 
     def _locations(self, places: Sequence[Place], *, exactly_one: bool) -> Location | list[Location] | None:
@@ -101,6 +119,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
 
     def _location(self, place: Place) -> Location:
         """A `geopy.Location` whose ``raw`` holds all that we know of the place."""
+        # What an online geocoder found is no place of the gazetteer, so nothing is known of what it lies in.
         around = [each.name for each in self.gazetteer.parents(place) if each.feature_code != "CONT"]
         address = ", ".join(dict.fromkeys([place.name, *around]))
         return Location(address, (place.latitude, place.longitude), asdict(place))
