@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geoevents import _files
 from geoevents.cli.batch import Batch, check_output, counted
 from geoevents.cli.program import (
     Command,
@@ -18,17 +19,20 @@ from geoevents.cli.program import (
     sources_options,
 )
 from geoevents.rows import DATE_COLUMNS, TOPONYM_COLUMNS, date_rows, toponym_rows
-from geoevents.storage import ROW_FORMATS, STREAMS, check_target, write_events, write_rows
+from geoevents.storage import ROW_FORMATS, STREAMS, check_format, check_target, write_events, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     import geopandas as gpd
 
+    from geoevents.drawing.toponyms import Reading
     from geoevents.pipeline import Pipeline
-    from geoevents.records import Event
+    from geoevents.records import Article, Event
 
 __all__ = ["dates", "events_of", "extract", "toponyms"]
+
+_TOPONYM_FORMATS = (*ROW_FORMATS, "html")
 
 
 @click.command(
@@ -79,12 +83,13 @@ def extract(
     geoevents toponyms article.txt
     geoevents toponyms corpus.jsonl -o toponyms.jsonl
     geoevents toponyms news/ -o - --format csv
+    geoevents toponyms article.txt -o page.html
     geoevents toponyms article.txt --bounds 34,33,37,35
     """,
 )
 @sources_argument()
-@output_option("File to write: .jsonl or .csv; - for stdout. Without it, a table.")
-@format_option(ROW_FORMATS)
+@output_option("File to write: .jsonl or .csv, or .html to see why; - for stdout. Without it, a table.")
+@format_option(_TOPONYM_FORMATS)
 @place_options("gazetteer", "country", "bounds", "geocoder")
 @sources_options
 def toponyms(
@@ -98,10 +103,22 @@ def toponyms(
 ) -> None:
     """Reads articles and lists their place names: where each stands, what it means, and how sure that is.
 
+    An .html file shows them in the text, each with its candidates and why the winner won.
+
     SOURCES are files (.txt .md .html .jsonl .csv, also .gz), folders, globs, or - for the standard input.
     """
     batch = Batch(quiet=quiet)
     pipeline = _pipeline(places, batch)
+    if (
+        output is not None
+        and check_format(output, format_, formats=_TOPONYM_FORMATS, streams=_TOPONYM_FORMATS) == "html"
+    ):
+        check_output(output, sources)
+        _write_page(
+            batch.results(sources, lambda each: _reading(pipeline(), each), published=published), output, pipeline
+        )
+        batch.finish(f"Wrote {output}" if output != "-" else "")
+        return
     found = batch.results(sources, lambda article: pipeline().toponyms(article), published=published)
     rows = (row for article, resolutions in found for row in toponym_rows(article, resolutions))
     _put(rows, TOPONYM_COLUMNS, sources, output, format_)
@@ -190,6 +207,29 @@ def _put(
         return
     check_output(output, sources)
     write_rows(rows, columns, output, format=format_)
+
+
+def _reading(pipeline: Pipeline, article: Article) -> Reading:
+    """An article with what its toponyms were taken for, and why."""
+    from geoevents.drawing.toponyms import Reading  # noqa: PLC0415 - folium takes a second to import
+
+    document = pipeline.document(article)
+    toponyms = pipeline.recognize(document)
+    return Reading(
+        article=article,
+        resolutions=pipeline.resolve(document, toponyms),
+        reasons=pipeline.explain(document, toponyms),
+    )
+
+
+def _write_page(found: Iterator[tuple[Article, Reading]], output: str, pipeline: Callable[[], Pipeline]) -> None:
+    from geoevents.drawing.toponyms import toponym_page  # noqa: PLC0415 - folium takes a second to import
+
+    _files.check_target(output)
+    readings = [reading for _, reading in found]
+    page = toponym_page(readings, countries=pipeline().gazetteer.countries)
+    with _files.whole_file(output) as path:
+        path.write_text(page, encoding="utf-8")
 
 
 def _show_events(events: gpd.GeoDataFrame) -> None:

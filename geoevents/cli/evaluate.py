@@ -11,7 +11,7 @@ import click
 
 from geoevents import _files
 from geoevents.cli.batch import check_output
-from geoevents.cli.program import Command, Program, output_option
+from geoevents.cli.program import Command, PlaceOptions, Program, output_option, place_options
 from geoevents.storage import check_format, write_rows
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def dates(gold: str, errors: int, *, as_json: bool) -> None:
 @output_option("File for a row per annotated or found toponym and its cause: .jsonl or .csv; or a report: .html.")
 @click.option("--predictions", metavar="FILE", help="File for what was found, in GOLD's shape, for other scorers.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object instead of tables.")
-def toponyms(gold: str, output: str | None, predictions: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
+@place_options("gazetteer")
+def toponyms(gold: str, output: str | None, predictions: str | None, *, places: PlaceOptions, **options: Any) -> None:  # noqa: ANN401 - click's
     """Scores the place names: recognition, resolution within 161 km, both together, use, calibration, coverage.
 
     GOLD.jsonl has a document a line: {"id", "text", "toponyms": [{"start", "end", "lat", "lon", "kind"}]}; lat and lon
@@ -125,7 +126,7 @@ def toponyms(gold: str, output: str | None, predictions: str | None, **options: 
 
     _check_options(gold, output, predictions, options)
     documents = read_toponym_gold(gold)
-    pipeline = Pipeline.load()
+    pipeline = Pipeline.load(gazetteer_path=places.gazetteer)
     find = _finder(documents, pipeline, options)
     scores = evaluate_toponyms(documents, find, candidates=pipeline.gazetteer.lookup)
     _write_scores(documents, scores, output, predictions)
@@ -177,7 +178,7 @@ def _write_scores(
     if output is None:
         return
     if output.lower().endswith(".html"):
-        from geoevents.drawing.toponyms import score_page  # noqa: PLC0415 - folium takes a second to import
+        from geoevents.drawing.toponym_scores import score_page  # noqa: PLC0415 - folium takes a second to import
 
         with _files.whole_file(output) as path:
             path.write_text(score_page(documents, scores), encoding="utf-8")
