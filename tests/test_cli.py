@@ -10,13 +10,16 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
+from geopy.location import Location
 
 import geoevents.pipeline
 from geoevents.cli import main
 from geoevents.cli.batch import Batch, check_output
 from geoevents.errors import OutputError, ResourceError
 from geoevents.gazetteer import Gazetteer
+from geoevents.gazetteer.online import OnlineGeocoder
 from geoevents.records import (
     Event,
     EventPlace,
@@ -26,7 +29,7 @@ from geoevents.records import (
     TemporalExpression,
     Toponym,
 )
-from geoevents.storage import read_events
+from geoevents.storage import read_events, write_events
 
 HAMA = Place(
     name="Hama",
@@ -519,6 +522,181 @@ class TestGeocode:
 
     def test_no_country_is_an_error(self):
         assert "no country" in run("geocode", "Hama", "--country", "Damascus", status=2).stderr
+
+
+# Where names are looked up
+
+
+def loaded(monkeypatch):
+    """What the pipeline is loaded with."""
+    options = {}
+    monkeypatch.setattr(geoevents.pipeline.Pipeline, "load", lambda **given: options.update(given) or Pipeline())
+    return options
+
+
+@pytest.mark.parametrize("command", ["map", "extract", "toponyms"])
+def test_places_to_prefer_reach_the_pipeline(command, monkeypatch):
+    options = loaded(monkeypatch)
+    run(command, article(), "-o", OUTPUTS[command], "--country", "Lebanon", "--bounds", "170,-30,-170,0", "-q")
+    assert options == {
+        "gazetteer_path": None, "country": "LB", "bounds": (170.0, -30.0, -170.0, 0.0), "fallback": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_another_gazetteer_reaches_the_pipeline(command, monkeypatch):
+    options = loaded(monkeypatch)
+    run(command, article(), "-o", OUTPUTS[command], "--gazetteer", "places.db", "-q")
+    assert options["gazetteer_path"] == "places.db"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--bounds", "1,2,3"], "expected west,south,east,north"),
+        (["--bounds", "1,2,3,x"], "expected west,south,east,north"),
+        (["--bounds", "1,2,3,nan"], "not on Earth"),
+        (["--bounds", "1,2,3,95"], "not on Earth"),
+        (["--bounds", "1,20,3,10"], "south must be smaller than north"),
+        (["--bounds", "1,2,1,3"], "holds nothing"),
+        (["--country", "Atlantis"], "is no country"),
+        (["--geocoder", "atlas"], "there are: arcgis"),
+        (["--geocoder", "geonames"], "GEOEVENTS_GEOCODER_KEY"),
+        (["--geocoder", "bing", "--geocoder-key", "k", "--geocoder-url", "x y"], "is no address"),
+        (["--geocoder-url", "http://localhost:1"], "add for example --geocoder nominatim"),
+    ],
+)
+@pytest.mark.parametrize("command", ["map", "extract", "toponyms"])
+def test_wrong_places_are_told_before_any_article_is_read(command, arguments, reason, monkeypatch):
+    monkeypatch.setattr(geoevents.pipeline.Pipeline, "load", lambda **_: pytest.fail("worked first"))
+    result = run(command, article(), "-o", OUTPUTS[command], *arguments, status=2)
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert reason in result.stderr
+
+
+def test_a_box_may_begin_with_a_minus():
+    assert "Tripoli" in run("geocode", "Tripoli", "--bounds", "-10,-5,20,40").stdout
+
+
+def test_a_key_in_the_environment_is_no_request_to_use_it(monkeypatch):
+    monkeypatch.setenv("GEOEVENTS_GEOCODER_KEY", "k")
+    monkeypatch.setenv("GEOEVENTS_GEOCODER_URL", "http://localhost:1")
+    options = loaded(monkeypatch)
+    run("extract", article(), "-o", "e.csv", "-q")
+    assert options["fallback"] is None
+
+
+def test_a_gazetteer_that_is_none_is_one_line(monkeypatch):
+    assert "none.db" in run("geocode", "Hama", "--gazetteer", "none.db", status=2).stderr
+    monkeypatch.setenv("GEOEVENTS_GAZETTEER", "other.db")
+    result = run("geocode", "Hama", status=2)
+    assert "other.db" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+class Online:
+    """Knows Xanaduville, and fails at Brokenville."""
+
+    def __init__(self):
+        self.asked = []
+
+    def geocode(self, query):
+        self.asked.append(query)
+        if query == "Brokenville":
+            raise ConnectionRefusedError(111, "Connection refused")
+        raw = {"class": "place", "type": "town", "address": {"country_code": "sy"}}
+        return Location(f"{query}, Syria", (35.0, 36.0), raw) if query == "Xanaduville" else None
+
+
+@pytest.fixture
+def online(monkeypatch):
+    service = Online()
+
+    def opened(name, *, tell, **_):
+        assert name == "nominatim"
+        return OnlineGeocoder(service, cache=False, seconds=0, tell=tell)
+
+    monkeypatch.setattr(OnlineGeocoder, "open", opened)
+    return service
+
+
+@pytest.mark.usefixtures("gazetteer")
+class TestOnline:
+    def test_geocode_asks_for_missing_names_only(self, online):
+        result = run("geocode", "Damascus", "Xanaduville", "--geocoder", "nominatim", "--json", "--limit", "1")
+        rows = json.loads(result.stdout)
+        assert [(row["name"], row["match"], row["country_code"]) for row in rows] == [
+            ("Damascus", "name", "SY"), ("Xanaduville", "online", "SY"),
+        ]  # fmt: skip
+        assert rows[1]["source"] == "Online"
+        assert "Note: places found online are of Online" in result.stderr
+        assert online.asked == ["Xanaduville"]
+
+    def test_a_name_that_nobody_knows(self, online):
+        result = run("geocode", "Nowhereville", "--geocoder", "nominatim", status=1)
+        assert "no place is called 'Nowhereville'" in result.stderr
+        assert online.asked == ["Nowhereville"]
+
+    def test_a_refusal_is_one_line_and_the_gazetteer_still_answers(self, online):
+        names = ("Brokenville", "Damascus", "Xanaduville")
+        result = run("geocode", *names, "--geocoder", "nominatim", "--json", "--limit", "1", status=1)
+        assert [row["name"] for row in json.loads(result.stdout)] == ["Damascus"]
+        assert result.stderr.startswith("Error: Online could not be reached (Connection refused): check the network")
+        assert result.stderr.endswith(": 'Brokenville', 'Xanaduville'\n")
+        assert result.stderr.count("\n") == 1
+        assert online.asked == ["Brokenville"]
+
+    def test_without_the_option_nothing_is_asked(self, online):
+        run("geocode", "Xanaduville", status=1)
+        assert online.asked == []
+
+    def test_in_a_batch_the_refusal_is_told_once_and_the_work_goes_on(self, online, monkeypatch):
+        class Asking(Pipeline):
+            def __init__(self, fallback):
+                self.fallback = fallback
+
+            def events(self, article):
+                for name in ("Xanaduville", "Brokenville", "Otherville"):
+                    self.fallback.lookup_or_tell(name)
+                return super().events(article)
+
+        monkeypatch.setattr(geoevents.pipeline.Pipeline, "load", lambda fallback, **_: Asking(fallback))
+        sources = [article(f"{number}.txt") for number in range(3)]
+        result = run("extract", *sources, "-o", "e.csv", "--geocoder", "nominatim", status=1)
+        assert result.stderr.count("Error: Online could not be reached") == 1
+        assert "3 events in 3 articles" in result.stderr
+        assert "Note: 1 place name answered by Online; name it" in result.stderr
+        assert online.asked == ["Xanaduville", "Brokenville"]
+
+
+@pytest.mark.usefixtures("gazetteer")
+class TestPreferred:
+    def test_geocode_puts_places_in_the_box_first(self):
+        rows = json.loads(run("geocode", "Tripoli", "--json", "--bounds", "34,33,37,35").stdout)
+        assert rows[0]["country_code"] == "LB"
+        assert any(row["country_code"] == "LY" for row in rows)
+
+    @pytest.mark.parametrize("preferred", [["--bounds", "-5,6,0,10"], ["--country", "GH"]])
+    def test_query_takes_the_place_of_a_name_that_is_preferred(self, preferred):
+        there = Place(name="Tamale", latitude=9.4, longitude=-0.84, feature_class="P", feature_code="PPLA",
+                      country_code="GH", admin1="Northern")  # fmt: skip
+        events = read_events(events_file())
+        events["geometry"] = [shapely.Point(there.longitude, there.latitude)]
+        events["country_code"] = "GH"
+        write_events(events, "g.geojson")
+        run("query", "g.geojson", "--near", "Tamale", "--km", "20", *preferred)
+        run("query", "g.geojson", "--near", "Damascus", "--km", "20", *preferred, status=1)
+
+
+@pytest.mark.parametrize(
+    ("option", "begun", "expected"),
+    [("--geocoder", "no", "nominatim"), ("--country", "l", "LB"), ("--geocoder", "", "photon")],
+)
+@pytest.mark.parametrize("command", ["map", "extract", "toponyms", "geocode"])
+def test_the_shell_completes_values(command, option, begun, expected):
+    complete = ShellComplete(main, {}, "geoevents", "_GEOEVENTS_COMPLETE")
+    assert expected in {item.value for item in complete.get_completions([command, option], begun)}
 
 
 # Questions

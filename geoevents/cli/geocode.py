@@ -63,9 +63,7 @@ def geocode(names: tuple[str, ...], country: str | None, limit: int, *, places: 
 
         show_places(rows, gazetteer.countries)
     if online is not None and online.answered:
-        click.echo(
-            f"Note: places that match online are by {online.service.source}; name it where you publish", err=True
-        )
+        click.echo(f"Note: places found online are of {online.service.source}; name it where you publish", err=True)
     missing = [name for name in names if name not in {row["query"] for row in rows}]
     _tell(problems, missing, code)
     if missing:
