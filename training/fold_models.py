@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import corpora
 import labelling
+import numpy as np
+from columnar import write_columns
 from train_tagger import (
     ENTITY_OPTIONS,
     ENTITY_SENTENCES,
@@ -23,6 +25,7 @@ from train_tagger import (
     shuffled,
 )
 
+from geoevents import _resources
 from geoevents.gazetteer import Gazetteer
 from geoevents.tagging._model import Model
 from geoevents.tagging.pos import pos_features
@@ -57,7 +60,7 @@ def fold_models(
         folds: How many.
         folder: Where the models are written.
     """
-    gazetteer, pos = Gazetteer.open(), Model("pos.crfsuite")
+    gazetteer, pos = Gazetteer.open(), Model("pos.npz")
     reader = Reader(lambda words: pos.labels(pos_features(words)), gazetteer)
     samples = [corpora.toponym_sample(str(n), *each) for n, each in enumerate(zip(texts, marked, strict=True))]
     articles = reader.of_samples(samples, demonyms=_has_demonyms(samples, gazetteer))
@@ -70,9 +73,16 @@ def fold_models(
         train = [s for number, article in enumerate(articles) if number not in set(held) for s in article]
         if others:
             train += others.sentences(train)
-        path = folder / f"fold{fold + 1}.crfsuite"
-        fit(rows(train), path, algorithm="ap", options=ENTITY_OPTIONS)
+        trained, path = folder / f"fold{fold + 1}.crfsuite", folder / f"fold{fold + 1}.npz"
+        fit(rows(train), trained, algorithm="ap", options=ENTITY_OPTIONS)
+        write_columns(trained, path, margin=_margin())
         yield held, path
+
+
+def _margin() -> float:
+    """How many labels are considered: as many as by the model that ships."""
+    with np.load(_resources.model("entities.npz"), allow_pickle=False) as columns:
+        return float(columns["margin"])
 
 
 class _Others:

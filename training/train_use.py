@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("task", choices=("train", "evaluate"))
     parser.add_argument("--data", type=Path, required=True)
     options = parser.parse_args()
-    reader = _Reader()
+    reader = Reader()
     examples = list(reader.corpus(options.data / "toponyms" / "geowebnews.jsonl"))
     ours = list(reader.sentences(SENTENCES))
     if options.task == "evaluate":
@@ -124,25 +124,53 @@ def write(weights: Mapping[str, float], path: Path) -> None:
     print(f"{path.name}: {len(lines)} cues")
 
 
-class _Reader:
+def fold_weights(
+    texts: Sequence[str], marked: Sequence[Sequence[tuple[int, int, str]]], *, tagger: Tagger
+) -> dict[str, float] | None:
+    """The weights from other texts than GeoWebNews: for a cross-validation that ``fold_models.py`` serves as well.
+
+    Args:
+        texts: What is trained on, beside our own sentences.
+        marked: For each the annotated names: (start, end, kind).
+        tagger: Finds the names.
+
+    Returns:
+        None where the kinds are not those of GeoWebNews, so that there is nothing to learn from.
+    """
+    kinds = {kind.partition("/")[0] for spans in marked for _, _, kind in spans}
+    if not {"Literal", "Metonymic"} <= kinds:
+        return None
+    reader = Reader(tagger)
+    examples = [
+        example
+        for number, (text, spans) in enumerate(zip(texts, marked, strict=True))
+        for example in reader.examples(str(number), text, [(s, e, kind.partition("/")[0]) for s, e, kind in spans])
+    ]
+    return train([*examples, *reader.sentences(SENTENCES)])
+
+
+class Reader:
     """Reads annotated texts into examples with the pipeline's own steps."""
 
-    def __init__(self) -> None:
-        self._gazetteer, self._tagger, self._words = Gazetteer.open(), Tagger.load(), load_words()
+    def __init__(self, tagger: Tagger | None = None) -> None:
+        self._gazetteer, self._tagger, self._words = Gazetteer.open(), tagger or Tagger.load(), load_words()
 
     def corpus(self, path: Path) -> Iterator[Example]:
+        """The names of GeoWebNews."""
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             spans = [(t["start"], t["end"], (t["kind"] or "").partition("/")[0]) for t in row["toponyms"]]
-            yield from self._examples(str(row["id"]), row["text"], spans)
+            yield from self.examples(str(row["id"]), row["text"], spans)
 
     def sentences(self, path: Path) -> Iterator[Example]:
+        """The names of our own sentences."""
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 text, spans = _unmarked(line)
-                yield from self._examples(line, text, spans)
+                yield from self.examples(line, text, spans)
 
-    def _examples(self, name: str, text: str, spans: list[tuple[int, int, str]]) -> Iterator[Example]:
+    def examples(self, name: str, text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[Example]:
+        """The names of a text that are annotated, too."""
         document = self._document(text)
         for mention, other, cues in use_cues(document, gazetteer=self._gazetteer, words=self._words):
             kind = next((kind for start, end, kind in spans if start < mention.end and mention.start < end), "")

@@ -97,7 +97,7 @@ def dates(gold: str, errors: int, *, as_json: bool) -> None:
     "--folds",
     type=click.IntRange(min=2),
     metavar="K",
-    help="Cross-validate over documents: the entity model is trained anew for each of K parts, without that part.",
+    help="Cross-validate over documents: models are trained anew for each of K parts, without that part.",
 )
 @click.option(
     "--data", type=click.Path(path_type=Path), metavar="FOLDER", help="Other corpora that join the training of --folds."
@@ -118,8 +118,9 @@ def toponyms(gold: str, output: str | None, predictions: str | None, *, places: 
     GOLD.jsonl has a document a line: {"id", "text", "toponyms": [{"start", "end", "lat", "lon", "kind"}]}; lat and lon
     may be null, kind may be GeoWebNews' taxonomy.
 
-    Trained anew by --folds is the entity model alone: word lists, gazetteer and the weights of resolution are as they
-    ship. Without --data it is trained on GOLD alone, and knows neither persons nor organisations.
+    Trained anew by --folds are the entity model and, for GeoWebNews' kinds, what tells actors from places: word lists,
+    gazetteer and the weights of resolution are as they ship. Without --data the entity model is trained on GOLD alone,
+    and knows neither persons nor organisations.
     """
     from geoevents.evaluation import evaluate_toponyms, read_toponym_gold  # noqa: PLC0415 - not for the help
     from geoevents.pipeline import Pipeline  # noqa: PLC0415 - loads the models

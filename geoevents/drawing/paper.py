@@ -5,6 +5,7 @@ Whatever comes from an article or a gazetteer goes through `clean` (or those tha
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["attribute", "bidi", "clean", "page", "paragraphs", "table", "title_of"]
 
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
+
 
 def page(title: str, body: str) -> str:
     """A page with the look and the script of these pages; ``body`` is HTML."""
     folder = _resources.maps() / "toponyms"
-    figure = Page(title=title.encode("utf-8", "replace").decode("utf-8"))
+    figure = Page(title=_UNSHOWN.sub("\ufffd", title))
     style = (folder / "page.css").read_text(encoding="utf-8")
     figure.header.add_child(
         Raw(f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{style}</style>')
@@ -62,6 +65,9 @@ def attribute(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text as HTML; what HTML cannot hold (lone halves of characters, control characters) becomes a sign for it."""
-    shown = "".join(each if each >= " " or each in "\n\t" else "\ufffd" for each in text)
-    return escape(shown.encode("utf-8", "replace").decode("utf-8"))
+    """Text as HTML.
+
+    What HTML cannot hold (lone halves of characters, control characters) and what would turn the letters around becomes
+    a sign for it.
+    """
+    return escape(_UNSHOWN.sub("\ufffd", text))

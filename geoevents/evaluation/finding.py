@@ -14,13 +14,14 @@ from geoevents import _resources
 from geoevents.errors import InputError
 from geoevents.records import Mention, Toponym
 from geoevents.tagging import Tagger
+from geoevents.toponyms import find_toponyms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geoevents.evaluation.toponyms import ToponymGold
     from geoevents.pipeline import Pipeline
-    from geoevents.records import Resolution
+    from geoevents.records import Document, Resolution
 
 __all__ = ["Finder", "cross_validated", "in_text", "on_gold_spans", "without_demonyms"]
 
@@ -62,8 +63,9 @@ def cross_validated(
 ) -> Finder:
     """Finds the toponyms of each document with an entity model that was trained without it.
 
-    The documents are dealt into ``folds`` parts, always the same. Trained anew is the entity model; the weights of
-    resolution, the word lists and the gazetteer are as they ship.
+    The documents are dealt into ``folds`` parts, always the same. Trained anew are the entity model and, where the
+    kinds are those of GeoWebNews, the weights of the cues for uses; the weights of resolution, the word lists and the
+    gazetteer are as they ship.
 
     Args:
         gold: All documents.
@@ -84,15 +86,29 @@ def cross_validated(
     found: dict[str, Sequence[Resolution]] = {}
     texts = [each.article.text for each in gold]
     marked = [[(t.start, t.end, t.kind) for t in each.toponyms] for each in gold]
-    with tempfile.TemporaryDirectory(prefix="geoevents-") as folder, _training() as script:
+    with tempfile.TemporaryDirectory(prefix="geoevents-") as folder, _training() as (script, uses):
         models: Iterator[tuple[list[int], Path]] = script.fold_models(
             texts, marked, data=data, folds=folds, folder=Path(folder)
         )
         for fold, (held, model) in enumerate(models, start=1):
-            find = in_text(replace(pipeline, tagger=Tagger.load(entities=model)))
+            tagger = Tagger.load(entities=model)
+            seen = [number for number in range(len(gold)) if number not in set(held)]
+            weights = uses.fold_weights([texts[n] for n in seen], [marked[n] for n in seen], tagger=tagger)
+            find = in_text(_with_uses(replace(pipeline, tagger=tagger), weights))
             found |= {gold[number].article.id: find(gold[number]) for number in held}
             note(fold)
     return lambda document: found[document.article.id]
+
+
+def _with_uses(pipeline: Pipeline, weights: Mapping[str, float] | None) -> Pipeline:
+    """The pipeline with other weights of the cues for uses, where there are any."""
+    if weights is None:
+        return pipeline
+
+    def recognize(document: Document, /) -> tuple[Toponym, ...]:
+        return find_toponyms(document, gazetteer=pipeline.gazetteer, words=pipeline.words, use_weights=weights)
+
+    return replace(pipeline, recognizer=recognize)
 
 
 def _is_demonym(resolution: Resolution) -> bool:
@@ -106,12 +122,12 @@ def _toponym(name: str, start: int, pipeline: Pipeline) -> Toponym:
 
 
 @contextmanager
-def _training() -> Iterator[Any]:
-    """The script that trains the models of the folds; what it prints goes to the standard error."""
+def _training() -> Iterator[tuple[Any, Any]]:
+    """The scripts that train the models of the folds; what they print goes to the standard error."""
     folder = str(_resources.training())
     sys.path.insert(0, folder)
     try:
         with redirect_stdout(sys.stderr):
-            yield importlib.import_module("fold_models")
+            yield importlib.import_module("fold_models"), importlib.import_module("train_use")
     finally:
         sys.path.remove(folder)

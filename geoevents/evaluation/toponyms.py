@@ -7,7 +7,8 @@ passed on::
      "toponyms": [{"start": 8, "end": 12, "lat": 35.13, "lon": 36.75, "geonameid": 170017, "kind": "Literal"}]}
 
 A toponym without coordinates counts for recognition only. ``kind`` may be GeoWebNews' taxonomy: what it marks as a
-common noun or as no toponym is left out, and its metonymic names are actors, its literal ones places.
+common noun or as no toponym is left out; its metonymic names are actors and its literal ones (``Literal``,
+``Literal_Modifier``, ``Embedded_Literal``) places, the other kinds say nothing about use. ``use`` may say it outright.
 
 Recognition pairs gold with found spans, longest overlap first, each used once (Gritta et al. 2019). Resolution takes
 the pairs whose gold has coordinates: a place within 161 km (100 miles) is right; AUC is the area under the curve of
@@ -84,7 +85,8 @@ _BINS = 10
 _CONTEXT = 60
 # GeoWebNews also annotates common nouns and names of other things.
 _NO_TOPONYM = re.compile(r"Literal_Expression|Non_Lit_Expression|Non_Toponym")
-_LITERAL = re.compile(r"(Literal(_Modifier)?|Embedded_Literal|Mixed|Coercion)(/|$)")
+# Mixed and coerced names have both readings, so neither use is wrong for them.
+_LITERAL = re.compile(r"(Literal(_Modifier)?|Embedded_Literal)(/|$)")
 _METONYMIC = re.compile(r"Metonymic(/|$)")
 
 

@@ -16,7 +16,7 @@ from geoevents.toponyms.use import UseReader, load_weights
 from geoevents.toponyms.words import ToponymWords, load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from geoevents.gazetteer import Gazetteer
 
@@ -24,7 +24,11 @@ __all__ = ["ToponymWords", "candidates_of", "find_toponyms", "load_words", "use_
 
 
 def find_toponyms(
-    document: Document, *, gazetteer: Gazetteer, words: ToponymWords | None = None
+    document: Document,
+    *,
+    gazetteer: Gazetteer,
+    words: ToponymWords | None = None,
+    use_weights: Mapping[str, float] | None = None,
 ) -> tuple[Toponym, ...]:
     """The place names of a document in text order, without overlap.
 
@@ -32,11 +36,13 @@ def find_toponyms(
         document: Tagged: its tokens have parts of speech, its entities stand in text order.
         gazetteer: Gives the candidates.
         words: From `load_words`; English by default.
+        use_weights: What each cue says of the use, above zero for an actor; ours by default.
     """
     words = words or load_words()
+    weights = load_weights() if use_weights is None else use_weights
     return tuple(
         Toponym(mention=mention, use=reader.use(number), candidates=known)
-        for mention, known, number, reader in _names(document, words, gazetteer)
+        for mention, known, number, reader in _names(document, words, gazetteer, weights)
     )
 
 
@@ -44,7 +50,7 @@ def use_cues(
     document: Document, *, gazetteer: Gazetteer, words: ToponymWords
 ) -> Iterator[tuple[Mention, bool, list[str]]]:
     """Each name with whether it is neither place nor actor, and what speaks for one of these: for training."""
-    for mention, _, number, reader in _names(document, words, gazetteer):
+    for mention, _, number, reader in _names(document, words, gazetteer, {}):
         yield mention, reader.use(number) == "other", reader.cues(number)
 
 
@@ -62,7 +68,7 @@ _NEEDING_A_PLACE = frozenset({"missed", "embedded", "joined"})
 
 
 def _names(
-    document: Document, words: ToponymWords, gazetteer: Gazetteer
+    document: Document, words: ToponymWords, gazetteer: Gazetteer, weights: Mapping[str, float]
 ) -> Iterator[tuple[Mention, tuple[Candidate, ...], int, UseReader]]:
     """Each name with its candidates, its number in its sentence, and who tells its use."""
     for sentence, entities in _with_entities(document):
@@ -70,7 +76,7 @@ def _names(
         if not spans:
             continue
         candidates = [_candidates(document, sentence, span, words, gazetteer) for span in spans]
-        reader = UseReader(sentence.tokens, spans, candidates, words, load_weights())
+        reader = UseReader(sentence.tokens, spans, candidates, words, weights)
         for number, (span, known) in enumerate(zip(spans, candidates, strict=True)):
             if known or span.kind not in _NEEDING_A_PLACE:
                 text = document.text[span.start : span.end]
