@@ -15,6 +15,7 @@ import geoevents
 from geoevents.cli.articles import dates, extract, toponyms
 from geoevents.cli.completion import completion
 from geoevents.cli.evaluate import evaluate
+from geoevents.cli.gazetteer import gazetteer
 from geoevents.cli.geocode import geocode
 from geoevents.cli.mapping import draw
 from geoevents.cli.program import Program
@@ -40,5 +41,5 @@ def main() -> None:
     """
 
 
-for _command in (draw, extract, toponyms, dates, geocode, query, evaluate, completion):
+for _command in (draw, extract, toponyms, dates, geocode, query, gazetteer, evaluate, completion):
     main.add_command(_command)

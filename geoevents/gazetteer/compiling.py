@@ -21,7 +21,7 @@ from geoevents.errors import ResourceError
 from geoevents.gazetteer import tables
 from geoevents.gazetteer.divisions import Divisions
 from geoevents.gazetteer.drafts import Draft, km_between
-from geoevents.gazetteer.names import fold, is_abbreviation
+from geoevents.gazetteer.names import fold, is_abbreviation, is_useful
 from geoevents.gazetteer.writing import write
 from geoevents.records import Country, Place
 
@@ -34,7 +34,10 @@ __all__ = ["compile_gazetteer"]
 # rest is placed among them: a country before all, a division with the cities of millions, a county with small towns.
 _COUNTRY = 9.0
 _CODES = {"CONT": 9.5, "ADM2": 4.2}
-_TABLES = {"regions": 6.3, "waters": 6.2, "islands": 5.8, "disputed": 6.6, "divisions": 6.5, "sites": 5.0}
+_TABLES = {
+    "regions": 6.3, "waters": 6.2, "islands": 5.8, "disputed": 6.6, "divisions": 6.5, "sites": 5.0,
+    "physical": 3.2, "city_places": 3.9,
+}  # fmt: skip
 _CAPITAL_BONUS = 0.8
 # A division of a larger city's name stands this far behind it; smaller towns do not outrank their division.
 _BELOW = 0.3
@@ -264,19 +267,9 @@ def _city(city: dict[str, Any], divisions: Divisions, capitals: set[int]) -> Dra
     draft.parent = divisions.around(city, place.admin1)
     draft.add(city["name"], "name")
     for name in city["alternatenames"]:
-        if _is_useful(name):
+        if is_useful(name):
             draft.add(name, "alternate")
     return draft
-
-
-_SHORTEST_CODE = 4
-
-
-def _is_useful(name: str) -> bool:
-    """Leaves out airport codes ("PAR") and machine romanisations ("ba li"), which find wrong places."""
-    if not name.isascii():
-        return True
-    return bool(name) and not name[0].islower() and not (len(name) <= _SHORTEST_CODE and name.isupper())
 
 
 def _add_names(folder: Path, drafts: list[Draft]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["fold", "is_abbreviation"]
+__all__ = ["fold", "is_abbreviation", "is_useful"]
 
 # Apostrophes of every kind and full stops vanish (Sana'a, U.S.); hyphens and slashes part words (Deir ez-Zor).
 _VANISH = "'’‘ʼʻ`´ʿʾ′.׳״ـء\u200c\u200d\u200e\u200f"
@@ -12,6 +12,7 @@ _PART = "-‐‑‒–—/_,־・·"
 _ASCII = str.maketrans(dict.fromkeys("'`.", "") | dict.fromkeys("-/_,", " "))
 _ARTICLE = "the "
 _ABBREVIATION_LENGTH = 6
+_SHORTEST_CODE = 4
 
 
 def fold(name: str) -> str:
@@ -41,6 +42,13 @@ def is_abbreviation(name: str) -> bool:
     if not letters or len(letters) > _ABBREVIATION_LENGTH or not name.isascii() or " " in name:
         return False
     return all(letter.isupper() for letter in letters) or name.endswith(".")
+
+
+def is_useful(name: str) -> bool:
+    """Whether another name of a place finds it in news: airport codes ("PAR") and machine romanisations do not."""
+    if not name.isascii():
+        return True
+    return bool(name) and not name[0].islower() and not (len(name) <= _SHORTEST_CODE and name.isupper())
 
 
 # Letters that have no decomposition but are written plainly in English news, and the letters of the Arabic script that

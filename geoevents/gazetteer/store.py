@@ -49,13 +49,17 @@ class Gazetteer:
     """What we know of the world's places.
 
     Made by `Gazetteer.open`. Reading only; can be shared between threads.
+
+    Attributes:
+        path: The file.
+        container: Its sections, for those who read whole columns.
     """
 
     def __init__(self, path: Path) -> None:
         """Maps the file of a compiled gazetteer; use `open`, which finds the one that geoevents carries."""
         self.path = path
-        self._container = Container(path)
-        self._meta = self._container.meta
+        self.container = Container(path)
+        self._meta = self.container.meta
         if self._meta["format"] != FORMAT:
             raise ResourceError(
                 f"{path} has format {self._meta['format']}, this release reads {FORMAT}: build it again with "
@@ -64,10 +68,10 @@ class Gazetteer:
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(path))
         self._columns: dict[str, memoryview[Any]] = {
-            name: self._container.section(name).cast(code)  # type: ignore[call-overload] # a code from the table
+            name: self.container.section(name).cast(code)  # type: ignore[call-overload] # a code from the table
             for name, code in COLUMNS.items()
         }
-        self._strings = self._container.section(STRINGS)
+        self._strings = self.container.section(STRINGS)
         self._find = self._trie.get
         self._starts, self._rows = self._columns["entries.start"], self._columns["entries.row"]
         self._matches, self._hints = self._columns["entries.match"], self._columns["place.hint"]
@@ -76,17 +80,24 @@ class Gazetteer:
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
 
     @classmethod
-    def open(cls, path: str | Path | None = None) -> Gazetteer:
+    def open(cls, path: str | Path | None = None, *, verify: bool = True) -> Gazetteer:
         """Opens a compiled gazetteer, by default the one that geoevents carries.
 
         Args:
             path: The one to open; by default what the environment variable ``GEOEVENTS_GAZETTEER`` names.
+            verify: Whether a file that was given is read through when it is new or was changed, which takes a second
+                for each gigabyte, once.
 
         Raises:
-            ResourceError: There is none, or its files are damaged or of another edition.
+            ResourceError: There is none, or it is truncated, altered or of another edition.
         """
         given = os.environ.get("GEOEVENTS_GAZETTEER") if path is None else path
-        return cls(Path(given) if given else _resources.compiled_gazetteer())
+        gazetteer = cls(Path(given) if given else _resources.compiled_gazetteer())
+        if given and verify:
+            from geoevents.gazetteer.verifying import ensure_intact  # noqa: PLC0415 - not for the one that we carry
+
+            ensure_intact(gazetteer.container)
+        return gazetteer
 
     def __len__(self) -> int:
         return int(self._meta["places"])
@@ -302,7 +313,7 @@ class Gazetteer:
 
     @cached_property
     def _spellings(self) -> marisa_trie.Trie:
-        return marisa_trie.Trie().frombytes(bytes(self._container.section(SPELLINGS)))
+        return marisa_trie.Trie().frombytes(bytes(self.container.section(SPELLINGS)))
 
     # --- reading ---
 
@@ -334,7 +345,7 @@ class Gazetteer:
 
     @cached_property
     def _details(self) -> dict[int, tuple[tuple[float, float, float, float] | None, str, tuple[str, ...]]]:
-        raw = json.loads(bytes(self._container.section(DETAILS)))
+        raw = json.loads(bytes(self.container.section(DETAILS)))
         return {
             int(row): (tuple(bounds) if bounds else None, administered_by, tuple(claimed_by))
             for row, (bounds, administered_by, claimed_by) in raw.items()
