@@ -88,7 +88,7 @@ class Time:
     """A clock that only sleeping moves."""
 
     def __init__(self):
-        self.now, self.slept = 100.0, []
+        self.now, self.slept = time.time(), []
 
     def clock(self):
         return self.now
@@ -198,6 +198,22 @@ def test_another_pace_can_be_asked_for(server):
     for name in ("Aaa", "Bbb"):
         geocoder.lookup(name)
     assert moments.slept == [3.0]
+
+
+def test_processes_take_turns(server):
+    moments = Time()
+    for name in ("Aaa", "Bbb", "Ccc"):  # each asks once, as a process of its own would
+        nominatim(server, moments=moments).lookup(name)
+    assert moments.slept == [1.0, 1.0]
+
+
+def test_turns_of_a_clock_that_was_set_back_are_not_waited_for(server):
+    moments = Time()
+    geocoder = nominatim(server, moments=moments)
+    geocoder.lookup("Aaa")
+    moments.now -= 3600
+    geocoder.lookup("Bbb")
+    assert moments.slept == [1.0]
 
 
 def test_a_service_that_wants_a_moment_gets_it_once(server):

@@ -66,7 +66,7 @@ class OnlineGeocoder:
         cache: str | Path | bool = True,
         seconds: float | None = None,
         tell: Callable[[Problem], None] | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Wraps a geocoder; nothing is sent yet.
@@ -78,7 +78,7 @@ class OnlineGeocoder:
                 keep answers; False for none.
             seconds: The least time from one request to the next; by default what the service asks for.
             tell: Called with what goes wrong where the work goes on all the same; a Python warning by default.
-            clock: Seconds that never go back.
+            clock: Seconds since 1970, the same for all processes.
             sleep: Waits for so many seconds.
 
         Raises:
@@ -92,8 +92,10 @@ class OnlineGeocoder:
         self._host = urlsplit(str(getattr(geocoder, "api", ""))).netloc
         self._tell = tell or _warn
         path = _cache_path(cache, self.service)
-        self._answers = Answers(path, tell=self._tell) if path else None
-        self._pace = _Pace(self.service.seconds if seconds is None else seconds, clock=clock, sleep=sleep)
+        self._answers = Answers(path, tell=self._tell, now=clock) if path else None
+        self._seconds = self.service.seconds if seconds is None else seconds
+        self._clock, self._sleep = clock, sleep
+        self._next = 0.0
         self._memory: dict[str, tuple[Place, ...]] = {}
         self._lock = threading.Lock()
         self._refusal = ""
@@ -191,33 +193,26 @@ class OnlineGeocoder:
 
     def _request(self, query: str) -> Sequence[object]:
         """Asks, and asks once more where the service wants a moment."""
-        self._pace.wait()
+        self._wait()
         try:
             return _listed(self._geocode(query, **self._options))
         except (GeocoderTimedOut, GeocoderRateLimited) as error:
-            moment = float(getattr(error, "retry_after", None) or 2 * self._pace.seconds)
+            moment = float(getattr(error, "retry_after", None) or 2 * self._seconds)
             if moment > _LONGEST_WAIT:
                 raise
-            self._pace.wait(at_least=moment)
+            self._sleep(moment)
+            self._wait()
             return _listed(self._geocode(query, **self._options))
 
-
-class _Pace:
-    """Keeps requests apart."""
-
-    def __init__(self, seconds: float, *, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
-        self.seconds = seconds
-        self._clock = clock
-        self._sleep = sleep
-        self._next: float | None = None
-
-    def wait(self, *, at_least: float = 0.0) -> None:
-        """Waits for the next turn."""
-        now = self._clock()
-        turn = now + at_least if self._next is None else max(self._next, now + at_least)
-        if turn > now:
-            self._sleep(turn - now)
-        self._next = max(turn, self._clock()) + self.seconds
+    def _wait(self) -> None:
+        """Waits for a turn: a while after the last request of this process, and of others where answers are kept."""
+        own = min(max(0.0, self._next - self._clock()), self._seconds)  # no longer, if somebody sets the clock back
+        if own:
+            self._sleep(own)
+        others = self._answers.turn(self._cache_key, seconds=self._seconds) if self._answers else 0.0
+        if others:
+            self._sleep(others)
+        self._next = self._clock() + self._seconds
 
 
 def _warn(problem: Problem) -> None:
