@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geoevents.gazetteer import fold
 from geoevents.records import Resolution
 
 if TYPE_CHECKING:
@@ -19,12 +20,12 @@ __all__ = ["resolve_online"]
 # where its answers lie in several countries.
 _ONE_COUNTRY = 0.5
 _SEVERAL_COUNTRIES = 0.3
-# What services find by the name of a person or a firm, and news seldom mean.
-_UNLIKELY = frozenset({"RD", "ST", "BLDG", "FCL"})
+# Roads and buildings: services find them by a part of their names, such as a family's.
+_NAMED_AFTER_OTHERS = frozenset({"RD", "ST", "BLDG", "FCL"})
 
 
 def resolve_online(resolutions: Iterable[Resolution], geocoder: OnlineGeocoder) -> tuple[Resolution, ...]:
-    """The resolutions, with the service's first answer where a name used as a place has no candidate at all.
+    """The resolutions, with the service's first likely answer where a name used as a place has no candidate at all.
 
     Only the name is sent. The answers are the toponym's candidates in the service's order; `Place.source` names the
     service. A service that fails is told once, and the rest stays as it is.
@@ -39,7 +40,7 @@ def _is_missing(resolution: Resolution) -> bool:
 
 def _answered(resolution: Resolution, geocoder: OnlineGeocoder) -> Resolution:
     found = geocoder.lookup_or_tell(resolution.toponym.mention.text)
-    candidates = tuple(each for each in found if each.place.feature_code not in _UNLIKELY)
+    candidates = tuple(each for each in found if _is_likely(each))
     if not candidates:
         return resolution
     return Resolution(
@@ -48,6 +49,12 @@ def _answered(resolution: Resolution, geocoder: OnlineGeocoder) -> Resolution:
         score=_score(candidates),
         near=resolution.near,
     )
+
+
+def _is_likely(candidate: Candidate) -> bool:
+    """Whether news may mean it: "Rustaveli Avenue" is the road of that name, "Smith" is not Smith Street."""
+    is_whole = fold(candidate.place.name) == fold(candidate.matched_name)
+    return is_whole or candidate.place.feature_code not in _NAMED_AFTER_OTHERS
 
 
 def _score(candidates: tuple[Candidate, ...]) -> float:

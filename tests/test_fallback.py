@@ -29,9 +29,9 @@ class Service:
             raise TimeoutError(110, "Connection timed out")
         return [
             Location(f"{query}, {country}", (35.0, 36.0), {
-                "class": kind, "type": "town", "address": {"country_code": country},
+                "class": kind, "type": "town", "address": {"country_code": country}, "name": name[0] if name else query,
             })
-            for kind, country in self.places.get(query, ())
+            for kind, country, *name in self.places.get(query, ())
         ]  # fmt: skip
 
 
@@ -76,10 +76,12 @@ def test_only_places_without_any_candidate_are_asked_and_once_each():
     assert service.asked == ["Nowhere"]
 
 
-def test_streets_and_shops_are_not_what_news_mean():
-    service = Service(Xanaduville=[("highway", "us"), ("shop", "us"), ("place", "sy")], Smith=[("building", "us")])
-    found = resolve_online([named("Xanaduville"), named("Smith")], online(service))
-    assert [each.place and each.place.country_code for each in found] == ["SY", None]
+def test_a_road_or_house_must_be_called_just_so():
+    service = Service()
+    service.places = {"Smith": [("highway", "us", "Smith Street"), ("place", "sy")], "Jones": [("shop", "us", "J&J")],
+                      "Rustaveli Avenue": [("highway", "ge")]}  # fmt: skip
+    found = resolve_online([named("Smith"), named("Jones"), named("Rustaveli Avenue")], online(service))
+    assert [each.place and each.place.country_code for each in found] == ["SY", None, "GE"]
 
 
 def test_a_service_that_fails_leaves_all_as_it_was():
