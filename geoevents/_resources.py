@@ -48,7 +48,7 @@ def ontology() -> Path:
 
 
 def model(name: str) -> Path:
-    """One of our own trained models, such as ``entities.crfsuite``, or another one by its whole path."""
+    """One of our own trained models, such as ``entities.npz``, or another one by its whole path."""
     path = _PACKAGE / "models" / name
     if not path.is_file():
         raise ResourceError(f"the model {name} is not in {path.parent}: install the package again")

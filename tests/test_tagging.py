@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import importlib
 import pickle
 import time
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from geoevents.errors import GeoEventsError, ResourceError
 from geoevents.gazetteer import Gazetteer
 from geoevents.records import Article
 from geoevents.segmentation import load_abbreviations, segment
-from geoevents.tagging import Tagger
+from geoevents.tagging import Tagger, _labelling, _table
 from geoevents.tagging._model import Model
 from geoevents.tagging.casing import normal_case, usual_case
 from geoevents.tagging.consistency import consistent
@@ -22,6 +24,7 @@ from geoevents.tagging.labels import labels, spans
 from geoevents.tagging.names import document_evidence, name_features, place_hints, unknown_hints
 from geoevents.tagging.pos import pos_features, shape
 
+ARTICLES = Path(__file__).parent / "articles"
 TAGGER = Tagger.load()
 CUES = {
     "title", "organisation", "place tail", "road", "place head", "compass", "calendar", "locative", "speech", "family",
@@ -156,7 +159,7 @@ def test_tagging_changes_neither_text_nor_offsets(gazetteer):
 def test_a_tagger_is_frozen():
     tagger = Tagger.load()
     with pytest.raises(FrozenInstanceError):
-        tagger._pos = Model("other.crfsuite")
+        tagger._labeller = None
 
 
 def test_a_tagger_can_be_sent_to_another_process():
@@ -165,17 +168,92 @@ def test_a_tagger_can_be_sent_to_another_process():
     assert again.tag(document) == TAGGER.tag(document)
 
 
-@pytest.mark.parametrize("name", ["pos.crfsuite", "entities.crfsuite"])
+@pytest.mark.parametrize("name", ["pos.npz", "entities.npz"])
 def test_models_are_small(name):
-    assert _resources.model(name).stat().st_size < 3_000_000
+    assert _resources.model(name).stat().st_size < 500_000
 
 
 def test_a_damaged_model_says_so(tmp_path, monkeypatch):
-    path = tmp_path / "broken.crfsuite"
+    path = tmp_path / "broken.npz"
     path.write_bytes(b"nothing")
     monkeypatch.setattr(_resources, "model", lambda _name: path)
     with pytest.raises(ResourceError, match="install the package again"):
-        Model("broken.crfsuite").labels([["a"]])
+        Model("broken.npz").labels([["a"]])
+
+
+# Decoding
+
+
+def _sample_sentences(gazetteer):
+    """Words, hints and evidence of the sample articles, as the tagger sees them."""
+    for path in sorted(ARTICLES.glob("*.txt")):
+        article = Article(id=path.stem, text=path.read_text(encoding="utf-8"))
+        sentences = segment(article, abbreviations=load_abbreviations("en")).sentences
+        texts = usual_case([[token.text for token in s.tokens] for s in sentences], hint=gazetteer.hint)
+        yield texts, [place_hints(words, gazetteer.hint) for words in texts], document_evidence(texts)
+
+
+def test_quick_labels_are_those_of_the_full_search(gazetteer):
+    pos, entities = Model("pos.npz"), Model("entities.npz")
+    wrong = count = 0
+    for texts, hints, evidence in _sample_sentences(gazetteer):
+        tags, labels = TAGGER._labeller.label(texts, hints=hints, evidence=evidence)
+        for words, known, quick, found in zip(texts, hints, tags, labels, strict=True):
+            full = pos.labels(pos_features(words))
+            # Rows of braces are one word to the full search, "goes with" from end to end; the quick one reads on.
+            full = quick if "GW" in full else full
+            wrong += sum(one != other for one, other in zip(quick, full, strict=True))
+            count += len(words)
+            assert found == entities.labels(name_features(words, quick, known, evidence))
+    assert wrong <= count / 2_000
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(st.text("aAbB.-1'é", min_size=1, max_size=4), min_size=1, max_size=6), max_size=8))
+def test_quick_scores_are_the_sums_of_the_features(texts):
+    hints = [["Bcountry" if word[0] == "B" else "" for word in words] for words in texts]
+    evidence = document_evidence(texts)
+    _, labels = TAGGER._labeller.label(texts, hints=hints, evidence=evidence)
+    tags = [Model("pos.npz").labels(pos_features(words)) for words in texts]
+    if tags == TAGGER._labeller.label(texts, hints=hints, evidence=evidence)[0]:
+        entities = Model("entities.npz")
+        features = map(name_features, texts, tags, hints, [evidence] * len(texts))
+        assert labels == [entities.labels(sentence) for sentence in features]
+
+
+def test_labels_are_those_of_crfsuite(tmp_path, monkeypatch):
+    pycrfsuite = pytest.importorskip("pycrfsuite", reason="needed for training only")
+    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent / "training"))
+    columnar = importlib.import_module("columnar")
+    sentences = ["the army shelled the town", "he shelled peas in the army town", "the peas left"]
+    trainer = pycrfsuite.Trainer(algorithm="ap", params={"max_iterations": 5}, verbose=False)
+    for sentence in sentences:
+        trainer.append(pos_features(sentence.split()), [word[0] for word in sentence.split()])
+    trainer.train(str(tmp_path / "model"))
+    columnar.write_columns(tmp_path / "model", tmp_path / "model.npz", margin=70)
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(tmp_path / "model"))
+    monkeypatch.setattr(_resources, "model", lambda _name: tmp_path / "model.npz")
+    for sentence in [*sentences, "peas", "in the unknown town he left", "army army army the he"]:
+        features = pos_features(sentence.split())
+        assert Model("model.npz").labels(features) == tagger.tag(features)
+
+
+def test_a_model_that_has_seen_many_words_still_knows_them(monkeypatch):
+    monkeypatch.setattr(_table, "_MOST_ROWS", 64)
+    monkeypatch.setattr(_table, "_FIRST_ROWS", 8)
+    tagger = Tagger.load()
+    for start in range(0, 600, 30):
+        words = [f"Word{number}" for number in range(start, start + 40)] + ["left", "Cairo", "."]
+        document = segment(Article(id="a", text=" ".join(words)), abbreviations=load_abbreviations("en"))
+        assert tagger.tag(document) == TAGGER.tag(document)
+
+
+def test_very_many_words_are_read_in_portions(monkeypatch):
+    document = segment(Article(id="a", text="He left Cairo. " * 60), abbreviations=load_abbreviations("en"))
+    whole = TAGGER.tag(document)
+    monkeypatch.setattr(_labelling, "_TOGETHER", 7)
+    assert TAGGER.tag(document) == whole
 
 
 # Labels

@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import columnar
 import corpora
 import labelling
 import pycrfsuite
@@ -49,6 +50,10 @@ ENTITY_OPTIONS = {"max_iterations": 8, "feature.minfreq": 5}
 FIRST_MODEL_OPTIONS = {"max_iterations": 10, "feature.minfreq": 2}
 # L-BFGS with L1 for parts of speech: as accurate as the perceptron at two thirds of the size.
 POS_OPTIONS = {"max_iterations": 60, "c1": 0.3, "c2": 0.01, "feature.minfreq": 2}
+# Tried on 44,000 tokens of news: with these the decoder gives the entity labels of crfsuite everywhere, and its parts
+# of speech but for one in 3,000. Perceptron weights are ten times those of L-BFGS, and so is their margin.
+POS_MARGIN = 5.0
+ENTITY_MARGIN = 70.0
 
 
 def main() -> None:
@@ -67,11 +72,14 @@ def main() -> None:
 
 
 def train_pos(data: Path) -> None:
-    """Writes ``pos.crfsuite`` and prints its accuracy on both test parts."""
+    """Writes ``pos.npz`` and prints its accuracy on both test parts."""
     bank = shuffled(corpora.meaning_bank(data))
     samples = [*corpora.treebank(data, "train"), *bank[HELD_BACK : HELD_BACK + POS_SENTENCES]]
     pairs = ((pos_features(words), tags) for words, tags in _tagged(samples))
-    model = fit(pairs, MODELS / "pos.crfsuite", algorithm="lbfgs", options=POS_OPTIONS)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pos"
+        model = fit(pairs, path, algorithm="lbfgs", options=POS_OPTIONS)
+        columnar.write_columns(path, MODELS / "pos.npz", margin=POS_MARGIN)
     for name, test in (("EWT test", corpora.treebank(data, "test")), ("GMB", bank[:HELD_BACK])):
         pairs = [
             pair for words, tags in _tagged(test) for pair in zip(model.tag(pos_features(words)), tags, strict=True)
@@ -80,10 +88,13 @@ def train_pos(data: Path) -> None:
 
 
 def train_entities(data: Path) -> None:
-    """Writes ``entities.crfsuite``, trained on everything."""
+    """Writes ``entities.npz``, trained on everything."""
     articles, others = completed(data)
     sentences = [sentence for corpus in articles.values() for article in corpus for sentence in article]
-    fit(rows([*sentences, *others]), MODELS / "entities.crfsuite", algorithm="ap", options=ENTITY_OPTIONS)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "entities"
+        fit(rows([*sentences, *others]), path, algorithm="ap", options=ENTITY_OPTIONS)
+        columnar.write_columns(path, MODELS / "entities.npz", margin=ENTITY_MARGIN)
 
 
 def evaluate(data: Path, scorer: Path) -> None:
@@ -110,7 +121,7 @@ def completed(data: Path) -> tuple[dict[str, list[list[Labelled]]], list[Labelle
     trained on these, completes the organisations of the meaning bank. Neither is trained on what it completes.
     """
     gazetteer = Gazetteer.open()
-    pos = Model("pos.crfsuite")
+    pos = Model("pos.npz")
     raw = Reader(lambda words: pos.labels(pos_features(words)), gazetteer)
     articles = {name: raw.articles(data, name) for name in TOPONYM_CORPORA}
     bank = raw.sentences(shuffled(corpora.meaning_bank(data)))

@@ -10,19 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, cast
 
-from geoevents.records import Entity, Mention
+from geoevents._tokens import make_tokens
+from geoevents.records import Entity, Mention, Sentence
+from geoevents.tagging._labelling import Labeller
 from geoevents.tagging._model import Model
 from geoevents.tagging.casing import usual_case
 from geoevents.tagging.consistency import consistent
 from geoevents.tagging.labels import spans
-from geoevents.tagging.names import document_evidence, name_features, place_hints, unknown_hints
-from geoevents.tagging.pos import pos_features
+from geoevents.tagging.names import document_evidence, place_hints, unknown_hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from geoevents.records import Document, EntityKind, Sentence, Token
+    from geoevents.records import Document, EntityKind
     from geoevents.tagging.consistency import Found
 
 __all__ = ["GazetteerHints", "Tagger"]
@@ -39,17 +40,16 @@ class GazetteerHints(Protocol):
 class Tagger:
     """Part-of-speech and entity models, ready to tag; use `Tagger.load`."""
 
-    _pos: Model
-    _entities: Model
+    _labeller: Labeller
 
     @classmethod
     def load(cls, *, entities: str | Path | None = None) -> Tagger:
         """The models that geoevents carries; they are opened by the first document.
 
         Args:
-            entities: File of another entity model, made by ``training/train_tagger.py``.
+            entities: File of another entity model, made as ``training/train_tagger.py`` makes ours.
         """
-        return cls(Model("pos.crfsuite"), Model(str(entities) if entities else "entities.crfsuite"))
+        return cls(Labeller(Model("pos.npz"), Model(str(entities) if entities else "entities.npz")))
 
     def tag(self, document: Document, *, gazetteer: GazetteerHints | None = None) -> Document:
         """The document with parts of speech and entities.
@@ -61,32 +61,36 @@ class Tagger:
         """
         hint = gazetteer.hint if gazetteer else _no_hint
         texts = usual_case([[token.text for token in s.tokens] for s in document.sentences], hint=hint)
-        tags = [self._pos.labels(pos_features(words)) for words in texts]
         evidence = document_evidence(texts)
         hints = (
             [place_hints(words, hint) for words in texts] if gazetteer else [unknown_hints(words) for words in texts]
         )
-        found = [
-            spans(self._entities.labels(name_features(words, pos, known, evidence)))
-            for words, pos, known in zip(texts, tags, hints, strict=True)
-        ]
-        sentences = tuple(map(_with_pos, document.sentences, tags))
+        tags, labels = self._labeller.label(texts, hints=hints, evidence=evidence)
+        found = [spans(sentence) for sentence in labels]
         entities = _entities_of(document, consistent(texts, found, hints=hints, evidence=evidence))
-        return replace(document, sentences=sentences, entities=tuple(entities))
+        return replace(document, sentences=_with_pos(document.sentences, tags), entities=tuple(entities))
 
 
 def _no_hint(_name: str) -> str:
     return ""
 
 
-def _with_pos(sentence: Sentence, tags: Sequence[str]) -> Sentence:
-    tokens = tuple(_tagged(token, tag) for token, tag in zip(sentence.tokens, tags, strict=True))
-    return replace(sentence, tokens=tokens)
-
-
-def _tagged(token: Token, tag: str) -> Token:
-    # Twice as fast as dataclasses.replace, and there is one call a token.
-    return type(token)(start=token.start, end=token.end, text=token.text, pos=tag)
+def _with_pos(sentences: Sequence[Sentence], tags: Sequence[Sequence[str]]) -> tuple[Sentence, ...]:
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    tagged = make_tokens(
+        [token.start for token in tokens],
+        [token.end for token in tokens],
+        [token.text for token in tokens],
+        [tag for sentence in tags for tag in sentence],
+    )
+    found = []
+    first = 0
+    for old in sentences:
+        end = first + len(old.tokens)
+        new = Sentence(start=old.start, end=old.end, tokens=tuple(tagged[first:end]), paragraph=old.paragraph)
+        found.append(new)
+        first = end
+    return tuple(found)
 
 
 def _entities_of(document: Document, found: Sequence[Sequence[Found]]) -> Iterator[Entity]:

@@ -1,54 +1,131 @@
-"""Opens a conditional random field of ours when it is first asked for labels."""
+"""Opens a conditional random field of ours when it is first asked for labels.
+
+The models are trained with crfsuite, but read with numpy alone: a file holds the attributes' weights and the
+transitions as columns (``training/columnar.py`` writes them).
+"""
 
 from __future__ import annotations
 
+import zipfile
+from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geoevents import _resources
 from geoevents.errors import ResourceError
+from geoevents.tagging._decoding import Decoder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-__all__ = ["Model"]
+    from geoevents.tagging._decoding import Floats, Integers
+
+__all__ = ["Model", "Weights"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What a model has learnt.
+
+    Attributes:
+        labels: The labels; their order is that of all columns.
+        attributes: The number of each attribute.
+        first: Where each attribute's weights begin in the two columns that follow, and where the last one's end.
+        label: The label of each weight, by number.
+        weight: The weights.
+        decoder: Finds the best labels of a sentence, given the sums of its attributes' weights.
+    """
+
+    labels: tuple[str, ...]
+    attributes: Mapping[str, int]
+    first: Integers
+    label: Integers
+    weight: Floats
+    decoder: Decoder
+
+    def sums(self, numbers: Sequence[int], rows: Sequence[int], *, size: int) -> Floats:
+        """The sums of attributes' weights, ``size`` rows by labels.
+
+        Args:
+            numbers: Attributes, by number.
+            rows: The row that each of them adds to.
+            size: The number of rows.
+        """
+        import numpy as np  # noqa: PLC0415 - see _decoding
+
+        width = len(self.labels)
+        if not numbers:
+            return np.zeros((size, width), np.float32)
+        at = np.array(numbers, np.intp)
+        begins = self.first.take(at)
+        counts = self.first.take(at + 1) - begins
+        ends = np.cumsum(counts)
+        weights = np.arange(ends[-1]) + np.repeat(begins - ends + counts, counts)
+        cells = np.repeat(np.array(rows, np.intp) * width, counts) + self.label.take(weights)
+        sums = np.bincount(cells, self.weight.take(weights), size * width)
+        return sums.astype(np.float32).reshape(size, width)
 
 
 class Model:
     """A trained model, by its file's name; the file is opened once, by the first sentence.
 
-    May be shared between threads: crfsuite keeps the sentence at hand inside the model, so one sentence is labelled
-    after the other. May be sent to another process: it opens the file anew there.
+    May be shared between threads. May be sent to another process: it opens the file anew there.
     """
 
-    __slots__ = ("_lock", "_name", "_opened")
+    __slots__ = ("_lock", "_name", "_weights")
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._lock = Lock()
-        self._opened: Any = None
+        self._weights: Weights | None = None
 
     def __reduce__(self) -> tuple[type[Model], tuple[str]]:
         return Model, (self._name,)
 
-    def labels(self, features: list[list[str]]) -> Sequence[str]:
-        """One label for each item of a sentence."""
+    @property
+    def weights(self) -> Weights:
+        """What the model has learnt."""
+        if self._weights is None:
+            with self._lock:
+                self._weights = self._weights or _read(_resources.model(self._name))
+        return self._weights
+
+    def labels(self, features: Sequence[Sequence[str]]) -> Sequence[str]:
+        """One label for each item of a sentence, from its attributes: what crfsuite answers, all labels considered."""
+        import numpy as np  # noqa: PLC0415 - see _decoding
+
+        weights = self.weights
         if not features:
             return ()
-        with self._lock:
-            if self._opened is None:
-                self._opened = _open(self._name)
-            labels: Sequence[str] = self._opened.tag(features)
-        return labels
+        known = [
+            (weights.attributes[attribute], row)
+            for row, item in enumerate(features, 1)
+            for attribute in item
+            if attribute in weights.attributes
+        ]
+        scores = weights.sums([number for number, _ in known], [row for _, row in known], size=len(features) + 2)
+        is_border = np.zeros(len(scores), bool)
+        is_border[[0, -1]] = True
+        found = weights.decoder.everything().best(scores, is_border)
+        return [weights.labels[number] for number in found[1:-1]]
 
 
-def _open(name: str) -> Any:  # noqa: ANN401 - pycrfsuite has no types
-    import pycrfsuite  # noqa: PLC0415 - the import costs more than `geoevents --help` may take
+def _read(path: Path) -> Weights:
+    import numpy as np  # noqa: PLC0415 - see _decoding
 
-    path = _resources.model(name)
-    tagger = pycrfsuite.Tagger()
     try:
-        tagger.open(str(path))
-    except (OSError, ValueError) as error:
+        with np.load(path, allow_pickle=False) as columns:
+            labels = _names(columns["labels"].tobytes())
+            attributes = _names(columns["attributes"].tobytes())
+            first = columns["first"].astype(np.intp)
+            label, weight = columns["label"].astype(np.intp), columns["weight"]
+            decoder = Decoder(columns["transitions"], margin=float(columns["margin"]))
+    except (OSError, ValueError, KeyError, EOFError, IndexError, zipfile.BadZipFile) as error:
         raise ResourceError(f"the model {path} is damaged ({error}): install the package again") from error
-    return tagger
+    numbers = {attribute: row for row, attribute in enumerate(attributes)}
+    return Weights(labels=labels, attributes=numbers, first=first, label=label, weight=weight, decoder=decoder)
+
+
+def _names(raw: bytes) -> tuple[str, ...]:
+    return tuple(raw.decode().split("\n"))

@@ -34,8 +34,9 @@ def usual_case(sentences: Sequence[Sequence[str]], *, hint: Callable[[str], str]
 
 
 def _has_capitals(sentences: Sequence[Sequence[str]]) -> bool:
-    letters = sum(1 for words in sentences for word in words if word[0].isalpha())
-    capitals = sum(1 for words in sentences for word in words if word[0].isupper())
+    firsts = [word[0] for words in sentences for word in words]
+    letters = sum(map(str.isalpha, firsts))
+    capitals = sum(map(str.isupper, firsts))
     return capitals > letters * _MOST_CAPITALS_OF_NONE or not letters
 
 
@@ -65,6 +66,8 @@ def normal_case(words: Sequence[str]) -> list[str]:
     A single word of at least four letters in capitals is left alone: it may be an abbreviation (``NATO``).
     """
     result = list(words)
+    if sum(map(str.isupper, words)) < _SHORTEST_RUN:
+        return result
     for first, end in _runs(words):
         result[first:end] = [_usual(word) for word in words[first:end]]
     return result

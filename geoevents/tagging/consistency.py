@@ -46,16 +46,18 @@ def consistent(
         evidence: From `geoevents.tagging.names.document_evidence`.
     """
     entities = [
-        [_as_state(words, span, known, evidence) for span in _with_surnames(words, found)]
+        [_as_state(words, span, known, evidence) for span in _with_surnames(words, found)] if found else []
         for words, found, known in zip(sentences, entities, hints, strict=True)
     ]
     persons = _surnames(sentences, entities)
     places = _settled_places(sentences, entities)
+    by_first_word = _by_first_word(places)
     result = []
     for words, found in zip(sentences, entities, strict=True):
-        kept = [_as_person(words, span, persons, evidence) for span in found]
-        kept = [_as_place(words, span, places) for span in kept]
-        result.append(sorted([*kept, *_unseen(words, kept, places)], key=lambda span: (span[0], -span[1])))
+        kept = [_as_place(words, _as_person(words, span, persons, evidence), places) for span in found]
+        # Mentions of settled places that no entity touches.
+        unseen = [(first, end, "place") for first, end in _occurrences(words, kept, by_first_word)]
+        result.append(sorted([*kept, *unseen], key=lambda span: (span[0], -span[1])) if unseen else kept)
     return result
 
 
@@ -97,8 +99,9 @@ def _settled_places(sentences: Sequence[Sequence[str]], entities: Sequence[Seque
         for first, end, kind in found:
             (places if kind == "place" else others)[tuple(words[first:end])] += 1
     candidates = {name for name, count in places.items() if count > 1 and count > others[name] and _is_name(name)}
+    by_first_word = _by_first_word(candidates)
     for words, found in zip(sentences, entities, strict=True):
-        for first, end in _occurrences(words, _taken(found), _by_first_word(candidates)):
+        for first, end in _occurrences(words, found, by_first_word):
             others[tuple(words[first:end])] += 1
     return frozenset(name for name in candidates if places[name] > others[name])
 
@@ -122,11 +125,6 @@ def _as_place(words: Sequence[str], span: Found, places: frozenset[_Name]) -> Fo
     return span
 
 
-def _unseen(words: Sequence[str], found: Sequence[Found], places: frozenset[_Name]) -> list[Found]:
-    """Mentions of settled places that no entity touches."""
-    return [(first, end, "place") for first, end in _occurrences(words, _taken(found), _by_first_word(places))]
-
-
 def _by_first_word(names: frozenset[_Name] | set[_Name]) -> dict[str, list[_Name]]:
     sorted_names: dict[str, list[_Name]] = defaultdict(list)
     for name in sorted(names, key=lambda name: (-len(name), name)):
@@ -139,9 +137,13 @@ def _taken(found: Sequence[Found]) -> set[int]:
     return {index for first, end, _ in found for index in range(first, end)}
 
 
-def _occurrences(words: Sequence[str], taken: set[int], names: Mapping[str, list[_Name]]) -> Iterator[tuple[int, int]]:
-    if not names:
+def _occurrences(
+    words: Sequence[str], found: Sequence[Found], names: Mapping[str, list[_Name]]
+) -> Iterator[tuple[int, int]]:
+    """Where the names stand outside of what was found, by their first words."""
+    if not names or names.keys().isdisjoint(words):
         return
+    taken = _taken(found)
     at = 0
     while at < len(words):
         end = at

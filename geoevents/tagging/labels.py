@@ -35,7 +35,9 @@ def labels(length: int, found: Sequence[tuple[int, int, str]]) -> list[str]:
 
 def spans(found: Sequence[str]) -> list[tuple[int, int, str]]:
     """(first, end, kind) of the entities that labels describe, in text order, the whole before its part."""
-    result = list(_outer(found)) + list(_inner(found))
+    if found.count(OUTSIDE) == len(found):
+        return []
+    result = [*_outer(found), *_inner(found)]
     return sorted(result, key=lambda span: (span[0], -span[1]))
 
 

@@ -1,6 +1,8 @@
 """What the entity model sees: words with cues, parts of speech, place names of the gazetteer, the rest of the article.
 
-As in `geoevents.tagging.pos`, what depends on a word alone is made once, and training and tagging share the functions.
+As in `geoevents.tagging.pos`, what depends on one word is summed once, and so is what depends on a part of speech, on a
+hint or on the shapes of three words; only what joins a word to a hint or to the document is looked up token by token.
+`name_features` names the same features for training; a test holds both against each other.
 """
 
 from __future__ import annotations
@@ -8,33 +10,106 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from geoevents.tagging._table import Table
 from geoevents.tagging.cues import load_cues
-from geoevents.tagging.pos import shape
+from geoevents.tagging.pos import BORDER, WordFeatures, joined_features, lowered, shape, sums_over_neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["document_evidence", "name_features", "place_hints", "unknown_hints"]
+    from geoevents.tagging._decoding import Floats, Integers
+    from geoevents.tagging._model import Weights
 
-_REMEMBERED_WORDS = 1 << 15
-_LONGEST_WORD = 40
+__all__ = ["NameScores", "document_evidence", "name_features", "place_hints", "unknown_hints"]
+
+_REMEMBERED_WORDS = 1 << 14
 _LONGEST_NAME = 5
 _UNKNOWN = "?"
 # Words inside a place name that are not capitalised: Strait of Hormuz, Rio de Janeiro.
 _INNER = frozenset({"of", "the", "and", "de", "la", "du", "del", "al", "el", "da", "do", "upon", "on"})
+# What stands for a word, a shape and a part of speech beyond the ends of a sentence.
+_BEYOND = "|"
 
 
-class _WordFeatures(NamedTuple):
-    """A word's features in its own place and as the neighbour of another, and what it says about others."""
+class NameScores:
+    """Scores labels of entities by the weights of a model.
 
-    here: list[str]
-    before: list[str]
-    after: list[str]
-    two_before: list[str]
-    two_after: list[str]
-    lower: str
-    form: str
-    cues: tuple[str, ...]
+    Args:
+        weights: The entity model's.
+        tags: The parts of speech, in the order of their numbers.
+    """
+
+    __slots__ = ("_hints", "_shapes", "_tag_pairs", "_tags", "_weights", "_words")
+
+    def __init__(self, weights: Weights, tags: Sequence[str]) -> None:
+        self._weights = weights
+        self._words = Table(weights, word_features)
+        self._hints = Table(weights, lambda hint: ([f"h={hint}"], [f"-h={hint}"], [f"+h={hint}"]))
+        self._shapes = Table(weights, lambda three: ([f"n={three}"],))
+        every = [*tags, _BEYOND]
+        self._tags = self._rows([f"t={tag}" for tag in every])
+        pairs = [before + after for before in every for after in every]
+        self._tag_pairs = self._rows([f"-t={pair}" for pair in pairs]), self._rows([f"+t={pair}" for pair in pairs])
+
+    def scores(self, words: Sequence[str], tags: Integers, hints: Sequence[str], evidence: Mapping[str, str]) -> Floats:
+        """Words by labels.
+
+        Args:
+            words: As for `geoevents.tagging.pos.PosScores.scores`.
+            tags: The numbers of their parts of speech; a border has one more than the last.
+            hints: As for `name_features`, empty for borders.
+            evidence: From `document_evidence`.
+        """
+        scores = sums_over_neighbours(self._words.sums(words))
+        scores += self._tags.take(tags, 0)
+        pairs = tags[:-1] * len(self._tags) + tags[1:]
+        scores[1:] += self._tag_pairs[0].take(pairs, 0)
+        scores[:-1] += self._tag_pairs[1].take(pairs, 0)
+        of_hints = self._hints.sums(hints)
+        scores += of_hints[:, 0]
+        scores[1:] += of_hints[:-1, 1]
+        scores[:-1] += of_hints[1:, 2]
+        known = list(map(word_traits, words))
+        forms = [word.form for word in known]
+        scores[1:-1] += self._shapes.sums(list(map("".join, zip(forms, forms[1:], forms[2:], strict=False))))[:, 0]
+        at, rows = self._of_single_tokens(known, hints, evidence)
+        return scores + self._weights.sums(rows, at, size=len(scores))
+
+    def _of_single_tokens(
+        self, known: Sequence[WordTraits], hints: Sequence[str], evidence: Mapping[str, str]
+    ) -> tuple[list[int], list[int]]:
+        """Places of tokens, and the rows of the attributes that join them to a hint or to the document."""
+        get = self._weights.attributes.get
+        found: list[tuple[int, int | None]] = []
+        for i, hint in enumerate(hints):
+            if hint:
+                found += [(at, get(attribute)) for at, attribute in _features_of_hint(i, hint, known)]
+        for i, word in enumerate(known):
+            if word.is_capital and word.lower in evidence:
+                found += [(i, get(attribute)) for attribute in _features_of_evidence(evidence[word.lower], hints[i])]
+        kept = [(at, row) for at, row in found if row is not None]
+        return [at for at, _ in kept], [row for _, row in kept]
+
+    def _rows(self, attributes: Sequence[str]) -> Floats:
+        known = [
+            (self._weights.attributes[attribute], row)
+            for row, attribute in enumerate(attributes)
+            if attribute in self._weights.attributes
+        ]
+        return self._weights.sums([number for number, _ in known], [row for _, row in known], size=len(attributes))
+
+
+def _features_of_hint(i: int, hint: str, known: Sequence[WordTraits]) -> list[tuple[int, str]]:
+    """The features that a hint at ``i`` makes together with words: its own, and those of the tokens two away."""
+    before, after = known[i - 1].lower, known[i + 1].lower
+    features = [(i - 2, f"+2h={before}{hint}"), (i + 2, f"-2h={after}{hint}")]
+    if hint != _UNKNOWN:
+        features += [(i, f"h-w={hint}{before}"), (i, f"h+w={hint}{after}"), (i, f"hw={hint}{known[i].lower}")]
+    return features
+
+
+def _features_of_evidence(found: str, hint: str) -> tuple[str, str]:
+    return f"d={found}", f"dh={found}{hint}"
 
 
 def name_features(
@@ -48,37 +123,22 @@ def name_features(
         hints: From `place_hints`.
         evidence: From `document_evidence`.
     """
-    known = [_BORDER, _BORDER, *map(_word_features, words), _BORDER, _BORDER]
-    tags = ["|", *tags, "|"]
-    hints = ["", "", *hints, "", ""]
-    items = []
-    for i, word in enumerate(known[2:-2]):
-        before, after = known[i + 1], known[i + 3]
-        hint = hints[i + 2]
-        item = [
-            *word.here,
-            *before.before,
-            *after.after,
-            *known[i].two_before,
-            *known[i + 4].two_after,
-            f"t={tags[i + 1]}",
-            f"-t={tags[i]}{tags[i + 1]}",
-            f"+t={tags[i + 1]}{tags[i + 2]}",
-            f"-h={hints[i + 1]}",
-            f"+h={hints[i + 3]}",
-            f"h={hint}",
-            f"n={before.form}{word.form}{after.form}",
-        ]
-        if hint and hint != _UNKNOWN:
-            item += (f"h-w={hint}{before.lower}", f"h+w={hint}{after.lower}", f"hw={hint}{word.lower}")
-        if hints[i + 4]:
-            item.append(f"+2h={after.lower}{hints[i + 4]}")
-        if hints[i]:
-            item.append(f"-2h={before.lower}{hints[i]}")
-        if word.lower in evidence and word.form[0] == "X":
-            found = evidence[word.lower]
-            item += (f"d={found}", f"dh={found}{hint}")
-        items.append(item)
+    padded = [BORDER, BORDER, *words, BORDER, BORDER]
+    known = [word_traits(word) for word in padded]
+    items = joined_features([_remembered_features(word) for word in padded])
+    tags = [_BEYOND, *tags, _BEYOND]
+    for i, (item, hint) in enumerate(zip(items, hints, strict=True)):
+        before, word, after = known[i + 1], known[i + 2], known[i + 3]
+        item.extend((f"t={tags[i + 1]}", f"-t={tags[i]}{tags[i + 1]}", f"+t={tags[i + 1]}{tags[i + 2]}"))
+        around = hints[i - 1] if i else "", hints[i + 1] if i + 1 < len(words) else ""
+        item.extend((f"h={hint}", f"-h={around[0]}", f"+h={around[1]}", f"n={before.form}{word.form}{after.form}"))
+        if word.is_capital and word.lower in evidence:
+            item.extend(_features_of_evidence(evidence[word.lower], hint))
+    for i, hint in enumerate(hints):
+        if hint:
+            for at, feature in _features_of_hint(i + 2, hint, known):
+                if 0 <= at - 2 < len(items):
+                    items[at - 2].append(feature)
     return items
 
 
@@ -89,16 +149,21 @@ def place_hints(words: Sequence[str], hint: Callable[[str], str]) -> list[str]:
     begin with a capital, have at most five words, and the longest match from the left wins, so the work is linear.
     """
     found = [""] * len(words)
-    at = 0
-    while at < len(words):
-        length, kind = _longest_name(words, at, hint) if words[at][:1].isupper() else (0, "")
-        if length == 1:
-            found[at] = f"S{kind}"
-        elif length:
-            found[at : at + length] = [f"B{kind}"] + [f"I{kind}"] * (length - 1)
-        elif "-" in words[at]:
-            found[at] = _hint_of_parts(words[at], hint)
-        at += length or 1
+    end = 0
+    for at, word in enumerate(words):
+        if at < end:
+            continue
+        if word[0].isupper():
+            length, kind = _longest_name(words, at, hint)
+            if length == 1:
+                found[at] = f"S{kind}"
+            elif length:
+                end = at + length
+                found[at:end] = [f"B{kind}"] + [f"I{kind}"] * (length - 1)
+            elif "-" in word:
+                found[at] = _hint_of_parts(word, hint)
+        elif "-" in word:
+            found[at] = _hint_of_parts(word, hint)
     return found
 
 
@@ -131,45 +196,84 @@ def document_evidence(sentences: Sequence[Sequence[str]]) -> dict[str, str]:
     A sequence of letters: ``p`` follows a given name or a title somewhere, ``l`` follows ``in`` or ``near`` somewhere,
     ``c`` is written without a capital somewhere. Words without evidence are absent.
     """
-    marks: dict[str, set[str]] = {}
+    capitals: set[str] = set()
+    small: set[str] = set()
+    persons: set[str] = set()
+    located: set[str] = set()
     for words in sentences:
-        before = _BORDER
-        for word in words:
-            known = _word_features(word)
-            if known.form[0] == "X":
-                if "given" in before.cues or ("title" in before.cues and before.form[0] == "X"):
-                    marks.setdefault(known.lower, set()).add("p")
-                elif "locative" in before.cues and before.form[0] == "x":
-                    marks.setdefault(known.lower, set()).add("l")
-            elif known.form == "x":
-                marks.setdefault(known.lower, set()).add("c")
-            before = known
-    return {word: "".join(sorted(found)) for word, found in marks.items()}
+        before = _NOBODY
+        for word in map(word_traits, words):
+            if word.is_capital:
+                capitals.add(word.lower)
+                if before.names_person:
+                    persons.add(word.lower)
+                elif before.is_locative:
+                    located.add(word.lower)
+            elif word.is_small:
+                small.add(word.lower)
+            before = word
+    marks = (("c", small & capitals), ("l", located), ("p", persons))
+    return {
+        word: "".join(letter for letter, marked in marks if word in marked)
+        for word in sorted(persons | located | (small & capitals))
+    }
+
+
+class WordTraits(NamedTuple):
+    """What decides the features of a word, and what it says about its neighbours."""
+
+    lower: str
+    form: str
+    cues: tuple[str, ...]
+    is_capital: bool
+    is_small: bool
+    names_person: bool
+    is_locative: bool
 
 
 @lru_cache(maxsize=_REMEMBERED_WORDS)
-def _word_features(word: str) -> _WordFeatures:
-    lower = word.lower() if len(word) < _LONGEST_WORD else word[:_LONGEST_WORD].lower()
-    lower = "0" if lower.isdigit() else lower
-    form = shape(word)
+def word_traits(word: str) -> WordTraits:
+    """The traits of a word, or of a border."""
+    if word == BORDER:
+        return _NOBODY
+    lower, form = lowered(word), shape(word)
     cues = load_cues().of.get(lower, ())
-    if "given" in cues and form[0] != "X":
+    is_capital = form[0] == "X"
+    if not is_capital:
         cues = tuple(cue for cue in cues if cue != "given")
-    here = ["1", f"w={lower}", f"f={form}", f"3={lower[-3:]}", f"4={lower[-4:]}", f"2={lower[-2:]}", f"p={lower[:3]}"]
-    if len(word) < 4 and word.isupper():  # noqa: PLR2004 - US, EU, BC, NATO: an abbreviation shows by its letters
-        here.append(f"W={word}")
-    return _WordFeatures(
-        here=here + [f"c={cue}{form[0]}" for cue in cues],
-        before=[f"-w={lower}", f"-f={form}"] + [f"-c={cue}{form[0]}" for cue in cues],
-        after=[f"+w={lower}", f"+f={form}"] + [f"+c={cue}{form[0]}" for cue in cues],
-        two_before=[f"-2w={lower}"] + [f"-2c={cue}{form[0]}" for cue in cues],
-        two_after=[f"+2w={lower}"] + [f"+2c={cue}{form[0]}" for cue in cues],
+    return WordTraits(
         lower=lower,
         form=form,
         cues=cues,
+        is_capital=is_capital,
+        is_small=form == "x",
+        names_person="given" in cues or (is_capital and "title" in cues),
+        is_locative=form[0] == "x" and "locative" in cues,
     )
 
 
-_BORDER = _WordFeatures(
-    here=[], before=["-|"], after=["+|"], two_before=["-2|"], two_after=["+2|"], lower="|", form="|", cues=()
+_NOBODY = WordTraits(
+    lower=_BEYOND, form=_BEYOND, cues=(), is_capital=False, is_small=False, names_person=False, is_locative=False
 )
+
+
+def word_features(word: str) -> WordFeatures:
+    """The features of one word, or of a border."""
+    if word == BORDER:
+        return WordFeatures(here=[], before=["-|"], after=["+|"], two_before=["-2|"], two_after=["+2|"])
+    lower, form, cues, *_ = word_traits(word)
+    here = ["1", f"w={lower}", f"f={form}", f"3={lower[-3:]}", f"4={lower[-4:]}", f"2={lower[-2:]}", f"p={lower[:3]}"]
+    if len(word) < 4 and word.isupper():  # noqa: PLR2004 - US, EU, BC, NATO: an abbreviation shows by its letters
+        here.append(f"W={word}")
+    cued = [f"c={cue}{form[0]}" for cue in cues]
+    return WordFeatures(
+        here=here + cued,
+        before=[f"-w={lower}", f"-f={form}"] + [f"-{cue}" for cue in cued],
+        after=[f"+w={lower}", f"+f={form}"] + [f"+{cue}" for cue in cued],
+        two_before=[f"-2w={lower}"] + [f"-2{cue}" for cue in cued],
+        two_after=[f"+2w={lower}"] + [f"+2{cue}" for cue in cued],
+    )
+
+
+# As in `geoevents.tagging.pos`: training reads every sentence of a corpus.
+_remembered_features = lru_cache(maxsize=_REMEMBERED_WORDS)(word_features)

@@ -1,7 +1,7 @@
 """What the part-of-speech model sees of a sentence: words, their ends, their shapes and their neighbours.
 
-Each word's features are made once and remembered; a token's features are then a join of ready lists. The same functions
-serve training and tagging, so a model never sees anything else than what it was trained on.
+All of its features depend on one word and on where that word stands, so the sums of their weights are kept by word.
+Training and tagging share `word_features`; a model never sees anything else than what it was trained on.
 """
 
 from __future__ import annotations
@@ -9,31 +9,68 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from geoevents.tagging._table import Table
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["pos_features", "shape"]
+    from geoevents.tagging._decoding import Floats
+    from geoevents.tagging._model import Weights
 
-# Enough for the vocabulary of a few hundred articles (about 1 KB a word); older words make room for newer ones.
-_REMEMBERED_WORDS = 1 << 15
+__all__ = ["BORDER", "PosScores", "pos_features", "shape"]
+
+# Stands before and after a sentence; no word has a line break.
+BORDER = "\n"
+_REMEMBERED_WORDS = 1 << 14
 _LONGEST_WORD = 40
 
 
-class _WordFeatures(NamedTuple):
+class PosScores:
+    """Scores parts of speech by the weights of a model."""
+
+    __slots__ = ("_words",)
+
+    def __init__(self, weights: Weights) -> None:
+        self._words = Table(weights, word_features)
+
+    def scores(self, words: Sequence[str]) -> Floats:
+        """Words by labels.
+
+        Args:
+            words: Of many sentences, with two borders before the first, between them and after the last.
+        """
+        return sums_over_neighbours(self._words.sums(words))
+
+
+def sums_over_neighbours(parts: Floats) -> Floats:
+    """What words add up to: as themselves, before the next, after the one before, and two places away."""
+    scores = parts[:, 0].copy()
+    scores[1:] += parts[:-1, 1]
+    scores[:-1] += parts[1:, 2]
+    scores[2:] += parts[:-2, 3]
+    scores[:-2] += parts[2:, 4]
+    return scores
+
+
+class WordFeatures(NamedTuple):
     """A word's features in its own place and as the neighbour of another."""
 
     here: list[str]
     before: list[str]
     after: list[str]
-    two_before: str
-    two_after: str
+    two_before: list[str]
+    two_after: list[str]
 
 
 def pos_features(words: Sequence[str]) -> list[list[str]]:
     """One list of features a word, for the words of one sentence."""
-    known = [_BORDER, _BORDER, *map(_word_features, words), _BORDER, _BORDER]
+    return joined_features([_remembered_features(word) for word in [BORDER, BORDER, *words, BORDER, BORDER]])
+
+
+def joined_features(known: Sequence[WordFeatures]) -> list[list[str]]:
+    """The features of each word but the first two and the last two, which are borders."""
     return [
-        [*word.here, *before.before, *after.after, two_before.two_before, two_after.two_after]
+        [*word.here, *before.before, *after.after, *two_before.two_before, *two_after.two_after]
         for two_before, before, word, after, two_after in zip(
             known, known[1:], known[2:], known[3:], known[4:], strict=False
         )
@@ -51,21 +88,29 @@ def shape(word: str) -> str:
     return "".join(signs[:8])
 
 
-@lru_cache(maxsize=_REMEMBERED_WORDS)
-def _word_features(word: str) -> _WordFeatures:
+def lowered(word: str) -> str:
+    """A word in small letters, as features have it: numbers are all alike, and very long words are cut."""
     lower = word.lower() if len(word) < _LONGEST_WORD else word[:_LONGEST_WORD].lower()
-    lower = "0" if lower.isdigit() else lower
+    return "0" if lower.isdigit() else lower
+
+
+def word_features(word: str) -> WordFeatures:
+    """The features of one word, or of a border."""
+    if word == BORDER:
+        return WordFeatures(here=[], before=["-|"], after=["+|"], two_before=["-2|"], two_after=["+2|"])
+    lower = lowered(word)
     end = lower[-3:]
     form = shape(word)
     here = ["1", f"w={lower}", f"f={form}", f"f={form}:{end}", f"3={end}", f"2={lower[-2:]}", f"1={lower[-1]}"]
     here += [f"4={lower[-4:]}", f"p={lower[:3]}", f"q={lower[:2]}"]
-    return _WordFeatures(
+    return WordFeatures(
         here=here,
         before=[f"-w={lower}", f"-3={end}", f"-f={form}"],
         after=[f"+w={lower}", f"+3={end}", f"+f={form}"],
-        two_before=f"-2w={lower}",
-        two_after=f"+2w={lower}",
+        two_before=[f"-2w={lower}"],
+        two_after=[f"+2w={lower}"],
     )
 
 
-_BORDER = _WordFeatures(here=[], before=["-|"], after=["+|"], two_before="-2|", two_after="+2|")
+# Training reads every sentence of a corpus; tagging asks for each word once, and keeps the sums.
+_remembered_features = lru_cache(maxsize=_REMEMBERED_WORDS)(word_features)

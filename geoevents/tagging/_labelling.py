@@ -1,0 +1,101 @@
+"""Labels the sentences of a document with both models, many sentences at once."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from geoevents.tagging.names import NameScores
+from geoevents.tagging.pos import BORDER, PosScores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from geoevents.tagging._model import Model
+
+__all__ = ["Labeller"]
+
+# As many words are labelled together: enough for an article, few enough that a book needs no more memory.
+_TOGETHER = 4096
+
+
+class Labeller:
+    """Both models and what is remembered of them; can be shared between threads and sent to other processes."""
+
+    __slots__ = ("_lock", "_models", "_scores")
+
+    def __init__(self, pos: Model, entities: Model) -> None:
+        self._models = pos, entities
+        self._lock = Lock()
+        self._scores: tuple[PosScores, NameScores] | None = None
+
+    def __reduce__(self) -> tuple[type[Labeller], tuple[Model, Model]]:
+        return Labeller, self._models
+
+    def label(
+        self, sentences: Sequence[Sequence[str]], *, hints: Sequence[Sequence[str]], evidence: Mapping[str, str]
+    ) -> tuple[list[list[str]], list[list[str]]]:
+        """The parts of speech of each sentence, and its labels of entities.
+
+        Args:
+            sentences: The words of each sentence.
+            hints: From `geoevents.tagging.names.place_hints`, for each.
+            evidence: From `geoevents.tagging.names.document_evidence`.
+        """
+        tags: list[list[str]] = []
+        labels: list[list[str]] = []
+        for first, end in _portions(sentences):
+            lengths = [len(words) for words in sentences[first:end]]
+            of_tokens = self._label_portion(
+                _bordered(sentences[first:end], BORDER), _bordered(hints[first:end], ""), lengths, evidence
+            )
+            for found, names in zip((tags, labels), of_tokens, strict=True):
+                at = 2
+                for length in lengths:
+                    found.append(names[at : at + length])
+                    at += length + 2
+        return tags, labels
+
+    def _label_portion(
+        self, words: list[str], hints: list[str], lengths: list[int], evidence: Mapping[str, str]
+    ) -> tuple[list[str], list[str]]:
+        import numpy as np  # noqa: PLC0415 - see _decoding
+
+        pos, entities = (model.weights for model in self._models)
+        pos_scores, name_scores = self._scorers()
+        ends = np.cumsum(np.array(lengths) + 2)
+        is_border = np.zeros(len(words), bool)
+        is_border[:2] = is_border[ends] = is_border[ends + 1] = True
+        tags = pos.decoder.best(pos_scores.scores(words), is_border)
+        tags[is_border] = len(pos.labels)
+        labels = entities.decoder.best(name_scores.scores(words, tags, hints, evidence), is_border)
+        names = [*pos.labels, ""]
+        return [names[number] for number in tags.tolist()], [entities.labels[number] for number in labels.tolist()]
+
+    def _scorers(self) -> tuple[PosScores, NameScores]:
+        if self._scores is None:
+            pos, entities = (model.weights for model in self._models)
+            with self._lock:
+                self._scores = self._scores or (PosScores(pos), NameScores(entities, pos.labels))
+        return self._scores
+
+
+def _portions(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """(first, end) of the sentences that are labelled together."""
+    first = size = 0
+    for index, words in enumerate(sentences):
+        size += len(words)
+        if size >= _TOGETHER:
+            yield first, index + 1
+            first, size = index + 1, 0
+    if first < len(sentences):
+        yield first, len(sentences)
+
+
+def _bordered(sentences: Sequence[Sequence[str]], border: str) -> list[str]:
+    """The items of all sentences with two borders before, between and after them."""
+    items = [border, border]
+    for words in sentences:
+        items += words
+        items += (border, border)
+    return items

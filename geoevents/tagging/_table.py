@@ -1,0 +1,108 @@
+"""Keeps what a model's weights add up to for things that come again and again, such as the words of a language."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from geoevents.tagging._decoding import Floats, Integers
+    from geoevents.tagging._model import Weights
+
+__all__ = ["Table"]
+
+_FIRST_ROWS = 1024
+# Enough for the vocabulary of a few hundred articles; then the half that was not met for the longest time is forgotten.
+_MOST_ROWS = 1 << 14
+
+
+class Table:
+    """A table of summed weights by key, made as keys are met; it never grows beyond a fixed size for long.
+
+    Can be shared between threads.
+
+    Args:
+        weights: A model's.
+        features: The attributes of a key in several parts: a word's attributes in its own place, before another …
+    """
+
+    __slots__ = ("_clock", "_features", "_lock", "_met", "_numbers", "_rows", "_weights")
+
+    def __init__(self, weights: Weights, features: Callable[[str], Sequence[Sequence[str]]]) -> None:
+        import numpy as np  # noqa: PLC0415 - see _decoding
+
+        self._weights = weights
+        self._features = features
+        self._lock = Lock()
+        self._clock = 0
+        self._numbers: dict[str, int] = {}
+        self._rows: Floats = np.empty((0, 0, 0), np.float32)
+        self._met: Integers = np.empty(0, np.intp)
+
+    def sums(self, keys: Sequence[str]) -> Floats:
+        """The sums of the attributes' weights: keys by parts by labels, in 32-bit floats."""
+        import numpy as np  # noqa: PLC0415 - see _decoding
+
+        with self._lock:
+            numbers = list(map(self._numbers.get, keys))
+            if None in numbers:
+                self._add(key for key, number in zip(keys, numbers, strict=True) if number is None)
+                numbers = list(map(self._numbers.get, keys))
+            if None in numbers:  # some were forgotten to make room for others
+                self._numbers = {}
+                self._add(keys)
+                numbers = list(map(self._numbers.get, keys))
+            at = np.array(numbers, np.intp)
+            self._clock += 1
+            self._met[at] = self._clock
+            return self._rows.take(at, 0)
+
+    def _add(self, keys: Iterable[str]) -> None:
+        new = [key for key in dict.fromkeys(keys) if key not in self._numbers]
+        sums = self._sums_of(new)
+        if len(self._numbers) + len(new) > _MOST_ROWS:
+            self._forget()
+        first, end = len(self._numbers), len(self._numbers) + len(new)
+        if end > len(self._rows):
+            self._resize(max(end, 2 * len(self._rows), _FIRST_ROWS), sums.shape[1:])
+        self._rows[first:end] = sums
+        self._met[first:end] = self._clock
+        self._numbers.update(zip(new, range(first, end), strict=True))
+
+    def _forget(self) -> None:
+        """Keeps the half of the keys that was met last."""
+        import numpy as np  # noqa: PLC0415 - see _decoding
+
+        size = len(self._numbers)
+        kept = np.sort(np.argsort(self._met[:size], kind="stable")[size // 2 :])
+        keys = list(self._numbers)
+        self._numbers = {keys[number]: place for place, number in enumerate(kept.tolist())}
+        self._rows[: len(kept)] = self._rows[kept]
+        self._met[: len(kept)] = self._met[kept]
+
+    def _resize(self, size: int, shape: tuple[int, ...]) -> None:
+        import numpy as np  # noqa: PLC0415 - see _decoding
+
+        rows, met = np.empty((size, *shape), np.float32), np.empty(size, np.intp)
+        used = len(self._numbers)
+        if used:
+            rows[:used], met[:used] = self._rows[:used], self._met[:used]
+        self._rows, self._met = rows, met
+
+    def _sums_of(self, keys: Sequence[str]) -> Floats:
+        get = self._weights.attributes.get
+        numbers: list[int] = []
+        rows: list[int] = []
+        row = 0
+        for key in keys:
+            for part in self._features(key):
+                for attribute in part:
+                    number = get(attribute)
+                    if number is not None:
+                        numbers.append(number)
+                        rows.append(row)
+                row += 1
+        sums = self._weights.sums(numbers, rows, size=row)
+        return sums.reshape(len(keys), -1, sums.shape[1])
