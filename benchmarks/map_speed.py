@@ -21,6 +21,7 @@ from geoevents.gazetteer import Gazetteer
 
 SIZES = (1_000, 10_000)
 TYPES = ("CONSULT", "AGREE", "AID", "PROTEST", "ASSAULT", "COERCE", "REJECT", "ACCUSE")
+QUADS = ("material conflict", "verbal conflict", "verbal cooperation", "material cooperation")
 FILTER = """const app = geoevents.app; const times = [];
 for (let i = 0; i < 9; i += 1) { app.filters.facets[0].off.add(`Actor ${i}`); const start = performance.now();
   app.refresh(); times.push(performance.now() - start); }
@@ -53,6 +54,7 @@ def _row(number: int, gazetteer: Gazetteer) -> dict[str, Any]:
         "article_id": "generated",
         "event_type": draw.choice(TYPES),
         "trigger": "talks",
+        "quad": draw.choice(QUADS),
         "actors": [f"Actor {draw.randrange(200)}"],
         "date": day,
         "date_start": day,

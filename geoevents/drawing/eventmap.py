@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
+import csv
+from dataclasses import asdict
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -14,28 +14,39 @@ from folium.template import Template
 from geoevents import _resources
 from geoevents._files import whole_file
 from geoevents.basemap import load_basemap
-from geoevents.drawing.page import Page, Raw, embedded, leaflet
-from geoevents.drawing.payload import deflated, embed_json, pack
-from geoevents.drawing.themes import named, stylesheet
+from geoevents.drawing.marks import date_mentions
+from geoevents.drawing.overlays import Overlay, read_overlay
+from geoevents.drawing.page import Page, Raw, embedded, leaflet, linked_leaflet
+from geoevents.drawing.payload import deflated, embed_json, pack, text_column
+from geoevents.drawing.themes import stylesheet
+from geoevents.drawing.tiles import tile_layer
 from geoevents.drawing.titles import page_title
 from geoevents.errors import InputError
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     import geopandas as gpd
+    import xyzservices
 
 __all__ = ["EventMap"]
 
 SCRIPTS = (
     "codec",
     "dom",
+    "calendar",
     "basemap",
     "labels",
+    "signs",
     "clusters",
     "markers",
+    "crowd",
+    "arcs",
+    "overlays",
     "cards",
     "filters",
+    "control",
     "timebar",
     "state",
     "panel",
@@ -55,10 +66,13 @@ class EventMap(folium.Map):
         events: The events table. Missing columns and values are fine, any reference system is; it is not changed.
         title: Stands above the list and in the browser's title bar. Without one the title bar shows the title of the
             article, if all events are of one; else "Events" with the first and the last day.
-        online_tiles: True for OpenStreetMap under the events, or the name of another file in ``maps/layers/``. The
-            tile server then learns which region is looked at.
+        online_tiles: True for OpenStreetMap under the events, the name of another file in ``maps/layers/``, the path of
+            a TOML file like those, or a provider of ``xyzservices``, such as ``"Esri.WorldImagery"``. The tile server
+            then learns which region is looked at.
         theme: ``"auto"`` follows the reader's setting, ``"light"`` and ``"dark"`` do not; or the path of a TOML file.
         height: CSS height of the whole, such as ``"600px"``; ``"100%"`` fills the page.
+        cdn: Leaflet is loaded from a content delivery network, which makes the file smaller by 160 kB and needs the
+            network; the browser checks that it gets the very files that are otherwise carried.
         **folium_kwargs: Passed on to ``folium.Map``.
 
     Raises:
@@ -95,13 +109,14 @@ class EventMap(folium.Map):
         events: gpd.GeoDataFrame,
         *,
         title: str | None = None,
-        online_tiles: bool | str = False,
+        online_tiles: bool | str | xyzservices.TileProvider = False,
         theme: str | os.PathLike[str] = "auto",
         height: str = "100%",
+        cdn: bool = False,
         **folium_kwargs: Any,  # noqa: ANN401 - folium's own options
     ) -> None:
-        component = _Component(pack(events) | {"title": title or ""}, style=stylesheet(theme))
-        tiles = _tile_layer(online_tiles) if online_tiles else None
+        self._events = _Component(_data(events, title or ""), style=stylesheet(theme), cdn=cdn)
+        tiles = tile_layer(online_tiles) if online_tiles else None
         # Without fading there is one popup at any time, for people as for programs that look at the page.
         defaults = {
             "tiles": None,
@@ -120,7 +135,36 @@ class EventMap(folium.Map):
         Page(title=self.title).add_child(self)
         if tiles:
             self.add_child(tiles)
-        self.add_child(component)
+        self.add_child(self._events)
+
+    def add_layer(
+        self,
+        data: gpd.GeoDataFrame | gpd.GeoSeries | Mapping[str, Any] | str | os.PathLike[str],
+        *,
+        name: str | None = None,
+        color: str | None = None,
+        label: str | None = None,
+        attribution: str | None = None,
+        show: bool | None = None,
+    ) -> EventMap:
+        """Draws a layer of yours under the events, with a switch in the layer control; gives the map back.
+
+        Args:
+            data: A GeoDataFrame or GeoSeries in any reference system (without one: degrees), a GeoJSON object, the path
+                of a file that GeoPandas reads, or of a TOML file (see ``maps/README.md``). Properties are shown as text
+                when a feature is clicked, and never read as HTML.
+            name: Stands in the layer control; by default that of the file.
+            color: ``#rrggbb``; by default the theme's accent.
+            label: The column that names a feature.
+            attribution: Whom to name for the data, in the corner of the map.
+            show: Whether it is on at first, which is the default.
+
+        Raises:
+            InputError: The data cannot be read, or an option is not what it should be.
+        """
+        options = {"name": name, "color": color, "label": label, "attribution": attribution, "show": show}
+        self._events.overlays.append(read_overlay(data, **options))
+        return self
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:  # noqa: ANN401, FBT001, FBT002 - folium's signature
         """Writes the map as one HTML file; a path gets the whole file or, after an error, stays as it was.
@@ -160,11 +204,13 @@ class EventMap(folium.Map):
 class _Component(MacroElement):
     """The events and all that draws them, put into the page as it is and never read as a template."""
 
-    def __init__(self, data: dict[str, Any], *, style: str) -> None:
+    def __init__(self, data: dict[str, Any], *, style: str, cdn: bool) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # branca's types stop here
         self._name = "Events"
         self.data = data
         self.style = style
+        self.cdn = cdn
+        self.overlays: list[Overlay] = []
 
     def render(self, **_kwargs: object) -> str:
         """Puts styles, scripts and data into the figure that holds the map; nothing where it stands itself."""
@@ -172,20 +218,38 @@ class _Component(MacroElement):
         if parent is None or not isinstance(figure, Figure):
             raise InputError("the events of an EventMap cannot be drawn without their map: save the map itself")
         library = leaflet()
+        carried = {"css": f"<style>{library['css']}</style>", "js": f"<script>{library['js']}</script>"}
+        elements = linked_leaflet() if self.cdn else carried
         parts = {
-            "leaflet_css": f"<style>{library['css']}</style>",
+            "leaflet_css": elements["css"],
             "geoevents_css": f"<style>{self.style}\n{_file('geoevents.css')}</style>",
-            "leaflet_js": f"<script>{library['js']}</script>",
+            "leaflet_js": elements["js"],
             "geoevents_js": f"<script>{_scripts()}</script>",
         }
         for key, text in parts.items():
             figure.header.add_child(Raw(text), name=key)
         data = {"data": self.data, "basemap": load_basemap(), "images": library["images"]}
+        if self.overlays:
+            data["overlays"] = [asdict(overlay) for overlay in self.overlays]
         for key, value in data.items():
             figure.html.add_child(Raw(_block(key, embed_json(value))), name=f"geoevents_{key}")
         figure.html.add_child(Raw(f"<script>{_file('js/children.js')}</script>"), name="geoevents_children")
         figure.script.add_child(Raw(_START % {"map": parent.get_name()}), name="geoevents_start")
         return ""
+
+
+def _data(events: gpd.GeoDataFrame, title: str) -> dict[str, Any]:
+    """All that the scripts are told about the events."""
+    data = pack(events)
+    data["columns"]["date_text"] = text_column(date_mentions(events))
+    codes = {code[-3:] for name in ("actor_codes", "recipient_codes") for code in data["columns"][name]["table"]}
+    return data | {"title": title, "sectors": {code: words for code, words in _sectors().items() if code in codes}}
+
+
+@cache
+def _sectors() -> Mapping[str, str]:
+    with (_resources.maps() / "sectors.tsv").open(encoding="utf-8", newline="") as file:
+        return {row["sector"]: row["words"] for row in csv.DictReader(file, delimiter="\t")}
 
 
 _START = """geoevents.start(%(map)s, document.getElementById("%(map)s_page"));
@@ -207,13 +271,6 @@ def _scripts() -> str:
 @cache
 def _file(name: str) -> str:
     return (_resources.maps() / name).read_text(encoding="utf-8")
-
-
-def _tile_layer(name: bool | str) -> folium.TileLayer:  # noqa: FBT001 - True is the short way to say OpenStreetMap
-    path = named("layers", "openstreetmap" if name is True else str(name))
-    layer = tomllib.loads(path.read_text(encoding="utf-8"))
-    attribution = f'<a href="{escape(layer["attribution_url"])}">{escape(layer["attribution"])}</a>'
-    return folium.TileLayer(tiles=layer["url"], attr=attribution, name=layer["name"], max_zoom=layer["max_zoom"])
 
 
 def _css_size(size: tuple[float, str]) -> str:

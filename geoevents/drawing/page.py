@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import tomllib
 from html import escape
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -18,16 +19,17 @@ from urllib.parse import urlsplit
 from branca.element import Element, Figure
 from folium.template import Template
 
+from geoevents import _resources
 from geoevents.errors import ResourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Page", "Raw", "embedded", "leaflet"]
+__all__ = ["Page", "Raw", "embedded", "leaflet", "linked_leaflet"]
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_LINKED_SCRIPT = re.compile(r'<script src="(https?://[^"]+)">')
+_LINKED_SCRIPT = re.compile(r'<script src="(https?://[^"]+)"')
 _LINKED_STYLE = re.compile(r'<link rel="stylesheet" href="(https?://[^"]+)"')
 _POLICY = "<!-- policy -->"
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -100,6 +102,20 @@ def leaflet() -> dict[str, Any]:
     for name, address in images.items():
         css = css.replace(f"url(images/{name})", f"url({address})")
     return {"js": re.sub(r"\n//# sourceMappingURL=.*", "", js), "css": css, "images": images}
+
+
+def linked_leaflet() -> dict[str, str]:
+    """Elements that load Leaflet's ``css`` and ``js`` from a content delivery network, and only those very files.
+
+    The addresses and their hashes are in ``maps/cdn.toml``.
+    """
+    files = tomllib.loads((_resources.maps() / "cdn.toml").read_text(encoding="utf-8"))
+    css, js = files["css"], files["js"]
+    safe = 'crossorigin="anonymous" referrerpolicy="no-referrer"'
+    return {
+        "css": f'<link rel="stylesheet" href="{css["url"]}" integrity="{css["integrity"]}" {safe}>',
+        "js": f'<script src="{js["url"]}" integrity="{js["integrity"]}" {safe}></script>',
+    }
 
 
 def _leaflet_file(name: str) -> Path:

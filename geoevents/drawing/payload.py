@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["TEXTS", "day_number", "deflated", "embed_json", "located", "pack", "texts", "vlq"]
+__all__ = ["TEXTS", "day_number", "deflated", "embed_json", "located", "pack", "text_column", "texts", "vlq"]
 
 TEXTS = (
     "event_id", "event_type", "mode", "quad", "trigger", "place", "toponym", "place_role", "country_code", "admin1",
     "date_precision", "date_basis", "status", "sentence", "title", "url", "source",
 )  # fmt: skip
-LISTS = ("actors", "actor_codes", "recipients", "claimed_by")
+LISTS = ("actors", "actor_codes", "recipients", "recipient_codes", "claimed_by")
 DEGREE = 1e-5  # about a metre
 OUTLINE = 1e-4  # outlines that a frame brings along are drawn to 10 m
 HUNDREDTH = 0.01
@@ -60,7 +60,7 @@ def pack(events: gpd.GeoDataFrame) -> dict[str, Any]:
     ]
     texts_of["event_id"] = [value or f"row-{i + 1}" for i, value in enumerate(texts_of["event_id"])]
     dates = _Dates()
-    columns: dict[str, Any] = {name: _text_column(values) for name, values in texts_of.items()}
+    columns: dict[str, Any] = {name: text_column(values) for name, values in texts_of.items()}
     columns |= {name: _list_column(_lists(frame, name)) for name in LISTS}
     columns["date"] = _number_column(dates.of(frame), 1)
     columns["latitude"] = _number_column([point and point[1] for point in points], DEGREE)
@@ -143,7 +143,8 @@ def _differences(numbers: Iterable[int]) -> str:
     return vlq(steps)
 
 
-def _text_column(values: Sequence[str]) -> dict[str, Any]:
+def text_column(values: Sequence[str]) -> dict[str, Any]:
+    """A column of texts: a table of the distinct ones, and for each row its number there."""
     index: dict[str, int] = {}
     at = [index.setdefault(value, len(index)) for value in values]
     # The same text in all rows needs no indices.

@@ -13,7 +13,7 @@ from geoevents.errors import InputError
 if TYPE_CHECKING:
     import os
 
-__all__ = ["load_theme", "named", "stylesheet"]
+__all__ = ["is_colour", "load_theme", "named", "stylesheet"]
 
 
 def stylesheet(theme: str | os.PathLike[str]) -> str:
@@ -43,12 +43,13 @@ def load_theme(theme: str | os.PathLike[str]) -> dict[str, str]:
 def _colours(path: Path) -> dict[str, str]:
     colours: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8")).get("colors", {})
     for name, value in colours.items():
-        if not _is_colour(value) or escape(name) != name or " " in name:
+        if not is_colour(value) or escape(name) != name or " " in name:
             raise InputError(f"the theme {path} says {name} = {value!r}: a colour is written as #rrggbb")
     return colours
 
 
-def _is_colour(value: object) -> bool:
+def is_colour(value: object) -> bool:
+    """Whether a value is a colour as ``#rrggbb``."""
     digits = value.removeprefix("#") if isinstance(value, str) else ""
     return len(digits) == 6 and all(digit in "0123456789abcdefABCDEF" for digit in digits)  # noqa: PLR2004 - rrggbb
 

@@ -2,66 +2,78 @@
 (function (ge) {
   "use strict";
 
+  const ICE = -58; // degrees: south of it there is only Antarctica
+  const SVG_LIMIT = 1500; // places of events; above, they are drawn on a canvas, as an element each would make panning stall
+
   /** Reads the data blocks of the page and starts; what was too big to stand there as it is has to be inflated first. */
   ge.start = function (map, root) {
-    const block = document.getElementById("geoevents-data");
-    const basemap = ge.readBasemap(JSON.parse(document.getElementById("geoevents-basemap").textContent));
+    const block = (name) => document.getElementById(`geoevents-${name}`);
+    const json = (name) => JSON.parse(block(name).textContent);
+    const basemap = ge.readBasemap(json("basemap"));
     const begin = (text) => {
-      ge.app = new App(map, root, JSON.parse(text), basemap);
-      ge.app.restore(window.location.hash.slice(1));
-      ge.app.fit();
-      ge.app.markers.layer.addTo(map);
-      ge.app.labels.redraw();
+      ge.app = new App(map, root, { data: JSON.parse(text), basemap, overlays: block("overlays") ? json("overlays") : [] });
+      ge.app.begin(window.location.hash.slice(1));
       root.setAttribute("data-ready", "true");
     };
-    if (block.type === "application/json") {
-      begin(block.textContent);
+    const data = block("data");
+    if (data.type === "application/json") {
+      begin(data.textContent);
     } else {
-      ge.inflate(block.textContent).then(begin);
+      ge.inflate(data.textContent).then(begin);
     }
   };
 
-  const ICE = -58; // degrees: south of it there is only Antarctica
-
   class App {
-    constructor(map, root, data, basemap) {
-      this.rows = ge.rows(data);
-      const ice = this.rows.some((row) => row.latitude !== null && row.latitude < ICE);
-      Object.assign(this, { map, root, basemap: ice ? basemap : ge.withoutIce(basemap) });
-      for (const row of this.rows) {
-        row.shape = row.shape === null || row.shape === undefined ? null
-          : data.shapes[row.shape].map((rings) => rings.map((ring) => ge.line(ring, data.shapeScale)));
-      }
-      this.events = ge.events(this.rows);
-      for (const event of this.events) {
-        event.located = event.rows.some((row) => row.latitude !== null);
-        event.first = event.rows.find((row) => row.latitude !== null) || event.rows[0];
-      }
-      this.sorted = this.events.slice().sort((a, b) => ge.compareDates(a.first.date, b.first.date));
-      this._makeMap();
+    constructor(map, root, { data, basemap, overlays }) {
+      this.table = ge.readTable(data);
+      Object.assign(this, { map, root, rows: this.table.rows, events: this.table.events, sorted: ge.byDate(this.table), view: null });
+      const { values } = this.table.columns.latitude;
+      this.basemap = values.some((latitude) => latitude < ICE) ? basemap : ge.withoutIce(basemap);
+      this._makeMap(data, overlays);
       this._makePanel(data.title);
       this._makeTimeBar();
       this._followTheme();
+      this._followPrinter();
     }
 
-    _makeMap() {
-      const { map, root, basemap } = this;
+    _makeMap({ sectors }, overlays) {
+      const { map, root, basemap, table } = this;
       map.attributionControl.setPrefix("");
       map.createPane("base").style.zIndex = 150;
       this.tiles = new ge.Basemap(basemap, root, { pane: "base" }).addTo(map);
       this.cards = new ge.Cards(root, basemap);
-      this.markers = new ge.Markers(map, root, this.rows, basemap, (row, here) => this.open(row, { here }));
+      const many = table.columns.latitude.values.filter((latitude) => latitude === latitude).length > SVG_LIMIT;
+      this.markers = new (many ? ge.Crowd : ge.Markers)(map, root, table, basemap, (row, here) => this.open(row, { here }));
       this.markers.onArranged = () => this._follow();
       map.createPane("labels").style.zIndex = 450;
       this.labels = new ge.Labels(basemap, () => this.markers.obstacles()).addTo(map);
       L.control.scale({ position: "bottomleft" }).addTo(map);
-      this.filters = new ge.Filters(this.events, ge.facets(this.events, basemap));
-      this.control = new ge.FilterControl(root, this.filters.facets, (change) => this._changed(change)).addTo(map);
+      this.filters = new ge.Filters(table, ge.facets(this.events, basemap, sectors || {}));
+      this.overlays = new ge.Overlays(map, root, overlays);
+      this.arcs = new ge.Arcs(map, root, table, basemap, {
+        wrap: (longitude) => this.markers.wrap(longitude), onOpen: (rows, at) => this.open(rows[0], { here: rows, at }),
+      });
+      this.control = new ge.FilterControl(root, this.filters.facets, this._extras(), (change) => this._changed(change)).addTo(map);
       this.control.box.addEventListener("toggle", () => this.labels.redraw());
-      this.legend = new ge.Legend(root).addTo(map);
+      this.legend = new ge.Legend(root, this.arcs.useful).addTo(map);
       // On a small map these controls would lie over the popup.
       map.on("popupopen popupclose", (event) => root.classList.toggle("ge-popup-alone", event.type === "popupopen" && map.getSize().x < 500));
       map.on("popupclose", () => this.panel && this.panel.select(null));
+    }
+
+    /** Switches for what is drawn besides the events: layers of the caller, and arcs. */
+    _extras() {
+      const layers = this.overlays.layers.map(({ key, name, color, show }) => ({
+        key, label: name, on: show, open: true, colour: color || "var(--ge-accent)", onSwitch: (on) => this.overlays.set(key, on),
+      }));
+      const arcs = {
+        key: "arcs", label: "Arcs from actor to recipient", on: false, help: "From country to country: who, not where.",
+        onSwitch: (on) => {
+          this.arcs.set(on);
+          this._keep();
+        },
+      };
+      return this.arcs.useful ? [...layers, arcs] : layers;
     }
 
     _makePanel(title) {
@@ -71,13 +83,14 @@
           this.refresh();
         },
         onSave: (kind) => this.save(kind),
-        onSelect: (event) => this.open(event.rows.find((row) => row.latitude !== null), { move: true }),
+        onSelect: (event) => this.open(event.first, { move: true }),
+        onPoint: (event) => this.point(event),
       });
       this.root.prepend(this.panel.element);
     }
 
     _makeTimeBar() {
-      this.timebar = new ge.TimeBar(this.root, this.events, (range) => {
+      this.timebar = new ge.TimeBar(this.root, this.filters, (range) => {
         this.filters.range = range;
         this.refresh();
       });
@@ -87,6 +100,20 @@
       // List and time bar have taken their room; what is left is the map's.
       this.map.invalidateSize({ animate: false });
       new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(this.map.getContainer());
+    }
+
+    /** The first look: what a link asks for, else all events. */
+    begin(text) {
+      const { view } = this.restore(text);
+      if (view) {
+        this.map.setView(view.slice(0, 2), view[2], { animate: false });
+        this.view = view;
+      } else {
+        this.fit();
+      }
+      this.markers.layer.addTo(this.map);
+      this.labels.redraw();
+      this.map.on("moveend", () => this._viewed());
     }
 
     _changed(change) {
@@ -99,14 +126,28 @@
 
     /** The filters as a link has them. */
     restore(text) {
-      const { search, range } = ge.readState(this.filters, text);
-      this.panel.search.value = search;
-      this.filters.search(search);
+      const state = ge.readState(this.filters, text);
+      this.panel.search.value = state.search;
+      this.filters.search(state.search);
+      this.arcs.set(state.arcs && this.arcs.useful);
+      this.control.setExtra("arcs", this.arcs.on);
       if (this.timebar.useful) {
-        this.timebar.set(range);
+        this.timebar.set(state.range);
       } else {
         this.refresh();
       }
+      return state;
+    }
+
+    /** Keeps the view for the address, once somebody has moved the map. */
+    _viewed() {
+      const [{ lat, lng }, round] = [this.map.getCenter(), (value, unit) => Math.round(value * unit) / unit];
+      this.view = [round(lat, 1e4), round(lng, 1e4), round(this.map.getZoom(), 100)];
+      this._keep();
+    }
+
+    _keep() {
+      ge.keepState(ge.writeState({ filters: this.filters, search: this.panel.search.value, view: this.view, arcs: this.arcs.on }));
     }
 
     /** The rows of all events that are shown, as a file. */
@@ -123,14 +164,27 @@
     refresh() {
       const counts = this.filters.apply();
       this.markers.update();
+      this.arcs.update();
       this.control.update(counts);
       this.panel.update(this.sorted.filter((event) => event.shown), this.events.length);
-      this.timebar.update(this.filters.inOtherRanges());
-      ge.keepState(ge.writeState(this.filters, this.panel.search.value));
+      this.timebar.update();
+      this._keep();
       if (this.opened && !this.opened.event.shown) {
         this.map.closePopup();
       }
       this.labels.redraw();
+    }
+
+    /** A ring around the places of an event that the list points to; none for null. */
+    point(event) {
+      this.rings = this.rings || L.layerGroup().addTo(this.map);
+      this.rings.clearLayers();
+      for (const row of event ? event.rows.filter((one) => one.latitude !== null) : []) {
+        const { at, offset } = this.markers.anchor(row);
+        const icon = L.divIcon({ html: ge.h("i", { class: "ge-ring" }), className: "ge-ring-icon", iconSize: null });
+        const ring = L.marker(this.map.layerPointToLatLng(this.map.latLngToLayerPoint(at).add(offset)), { icon, interactive: false, keyboard: false });
+        this.rings.addLayer(ring);
+      }
     }
 
     /** The whole of what is shown, with room for the control. */
@@ -160,17 +214,21 @@
       return this.control.box.open ? this.control.box.offsetWidth + 12 : 0;
     }
 
-    /** Opens the popup of a row; `move` brings it onto the screen first, `here` are the rows that it shares its sign with. */
-    open(row, { move, here } = {}) {
-      const at = row.area ? L.latLng(row.area.centre) : L.latLng(this.markers.at(row));
-      if (move && (!this.map.getBounds().pad(-0.1).contains(at) || this.map.getZoom() < 3)) {
-        this.map.setView(at, Math.max(this.map.getZoom(), row.area ? 4 : 5), { animate: false });
+    /** Opens the popup of a row; `move` brings it onto the screen first, `here` are the rows that it shares its sign with,
+        `at` is where it points to, if not to its place. */
+    open(row, { move, here, at } = {}) {
+      const anchor = at ? { at, offset: [0, 0], here } : this.markers.anchor(row);
+      const place = L.latLng(anchor.at);
+      if (move && (!this.map.getBounds().pad(-0.1).contains(place) || this.map.getZoom() < 3)) {
+        this.map.setView(place, Math.max(this.map.getZoom(), ge.isArea(row) ? 4 : 5), { animate: false });
+        anchor.offset = this.markers.anchor(row).offset;
       }
       this.opened = null; // closing the former popup must not undo this choice
-      const popup = L.popup({ ...this._room(), offset: row.offset, className: "ge-popup-frame" })
-        .setLatLng(at).setContent(this.cards.popup(row, here));
+      const popup = L.popup({ ...this._room(), offset: anchor.offset, className: "ge-popup-frame" })
+        .setLatLng(place).setContent(this.cards.popup(row, here || anchor.here));
       this.map.openPopup(popup);
       this.popup = popup;
+      this.atPlace = !at;
       const element = popup.getElement();
       element.addEventListener("keydown", (event) => {
         if (event.key === "Escape") {
@@ -200,20 +258,46 @@
 
     /** Keeps the open popup at its sign, which the zoom may have moved. */
     _follow() {
-      if (this.opened && this.popup && this.popup.isOpen()) {
-        this.popup.options.offset = L.point(this.opened.offset);
+      if (this.opened && this.popup && this.popup.isOpen() && this.atPlace) {
+        this.popup.options.offset = L.point(this.markers.anchor(this.opened).offset);
         this.popup.update();
       }
     }
 
     _followTheme() {
-      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-        ge.forgetTheme();
-        this.tiles.redraw();
-        this.markers.restyle();
-        this.control.restyle();
-        this.refresh();
-      });
+      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this._repaint());
+    }
+
+    _repaint() {
+      ge.forgetTheme();
+      this.tiles.redraw();
+      this.markers.restyle();
+      this.control.restyle();
+      this.refresh();
+    }
+
+    /** Paper has its own layout: the map, how to read it, and all rows of the list below. */
+    _followPrinter() {
+      const print = (on) => {
+        if (on === this.root.classList.contains("ge-printing")) {
+          return;
+        }
+        this.root.classList.toggle("ge-printing", on);
+        on ? this._toPaper() : this.reader.remove();
+        this.map.invalidateSize({ animate: false });
+        this._repaint();
+        on && this.panel.all();
+        this.fit();
+      };
+      window.matchMedia("print").addEventListener("change", (media) => print(media.matches));
+      window.addEventListener("beforeprint", () => print(true));
+      window.addEventListener("afterprint", () => print(false));
+    }
+
+    _toPaper() {
+      this.map.closePopup();
+      this.reader = ge.h("div", { class: "ge-reader" }, this.legend.contents());
+      this.map.getContainer().parentElement.after(this.reader);
     }
   }
 
@@ -221,16 +305,23 @@
   ge.Legend = L.Control.extend({
     options: { position: "bottomleft" },
 
-    initialize(root) {
-      this.root = root;
+    initialize(root, arcs) {
+      Object.assign(this, { root, arcs });
     },
 
     onAdd() {
+      const box = ge.h("details", { class: "ge-legend leaflet-control" }, ge.h("summary", {}, "How to read this map"), this.contents());
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      return box;
+    },
+
+    contents() {
       const sign = (row, text) => ge.h("li", {}, ge.sign(this.root, { ...PLAIN, ...row }), text);
       const quad = (name) => sign({ quad: name }, name ? name.charAt(0).toUpperCase() + name.slice(1) : "Other");
       const area = ge.h("li", {}, ge.h("i", { class: "ge-area-sign" }), "only the country, division, sea or region is known");
-      const box = ge.h("details", { class: "ge-legend leaflet-control" },
-        ge.h("summary", {}, "How to read this map"),
+      const mark = (name, text) => ge.h("li", {}, ge.h("i", { class: name }), text);
+      return [
         ge.h("ul", {}, ge.quads.map(quad)),
         ge.h("ul", {},
           sign({}, "exact place"),
@@ -240,10 +331,10 @@
           ge.h("li", {}, ge.h("i", { class: "ge-many-sign" }, "9"), "so many events; the rim shows their kinds")),
         ge.h("ul", {}, sign({ status: "denied" }, "denied"), sign({ status: "planned" }, "planned"),
           sign({ status: "hypothetical" }, "hypothetical"), sign({ score: 0.2 }, "paler: lower score")),
-        ge.h("p", {}, "Borders are one source's view (Natural Earth, close to that of the United Nations); dashed borders are disputed."));
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
-      return box;
+        ge.h("ul", {}, mark("ge-journey-sign", "from origin to destination of a journey"),
+          this.arcs ? mark("ge-arc-sign", "arc by choice: from the actor's country to the recipient's") : null),
+        ge.h("p", {}, "Borders are one source's view (Natural Earth, close to that of the United Nations); dashed borders are disputed."),
+      ];
     },
   });
 

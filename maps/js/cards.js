@@ -16,6 +16,29 @@
     about: "talked about, not where it happened", origin: "where it started from", destination: "where it went to",
   };
 
+  const MARKS = {
+    trigger: (text) => ge.h("mark", {}, ge.clip(text, 200)),
+    place: (text) => ge.h("span", { class: "ge-place-mark", title: "the place" }, text),
+    date: (text) => ge.h("span", { class: "ge-date-mark", title: "the date" }, text),
+  };
+
+  /** Where a sentence says what happened, where and when: [{kind, from, to}] in order, none over another. */
+  function found(text, row) {
+    const marks = [];
+    const places = [...new Set(row.event.rows.map((other) => other.toponym))];
+    for (const [kind, word] of [["trigger", row.trigger], ["date", row.date_text], ...places.map((place) => ["place", place])]) {
+      let from = word ? text.indexOf(word) : -1;
+      if (from < 0 && word && kind === "trigger") {
+        from = text.toLowerCase().indexOf(word.toLowerCase());
+      }
+      const to = from + (word || "").length;
+      if (from >= 0 && !marks.some((mark) => from < mark.to && to > mark.from)) {
+        marks.push({ kind, from, to });
+      }
+    }
+    return marks.sort((a, b) => a.from - b.from);
+  }
+
   ge.typeName = (type) => {
     const words = (type || "other").toLowerCase().replaceAll("_", " ");
     return words.charAt(0).toUpperCase() + words.slice(1);
@@ -71,21 +94,23 @@
       return plain ? null : ge.h("span", { class: "ge-badge" }, ge.clip(row.status, 30));
     }
 
-    /** The sentence with its trigger marked; a list that has little room says how much may stand `before` it. */
+    /** The sentence with its trigger, place and date marked; a list that has little room says how much may stand `before`
+        the trigger. */
     sentence(row, most, before = most) {
       const text = row.sentence;
-      let at = row.trigger ? text.indexOf(row.trigger) : -1;
-      if (at < 0 && row.trigger) {
-        at = text.toLowerCase().indexOf(row.trigger.toLowerCase());
-      }
-      if (at < 0) {
-        return [ge.clip(text, most)];
-      }
+      const marks = found(text, row);
+      const trigger = marks.find((mark) => mark.kind === "trigger");
       // In a long sentence the stretch around the trigger is what counts; it begins with a whole word where there is one.
-      const end = at + row.trigger.length;
-      const from = at > before ? text.indexOf(" ", at - Math.min(before, 200) / 2) + 1 || at : 0;
-      const start = from > 0 ? `… ${text.slice(Math.min(from, at), at)}` : text.slice(0, at);
-      return [start, ge.h("mark", {}, ge.clip(text.slice(at, end), 200)), ge.clip(text.slice(end), most)];
+      const at = trigger ? trigger.from : 0;
+      const from = at > before ? Math.min(text.indexOf(" ", at - Math.min(before, 200) / 2) + 1 || at, at) : 0;
+      const to = Math.min(text.length, (trigger ? trigger.to : 0) + most);
+      const parts = from > 0 ? ["… "] : [];
+      let next = from;
+      for (const mark of marks.filter((one) => one.from >= from && one.to <= to)) {
+        parts.push(text.slice(next, mark.from), MARKS[mark.kind](text.slice(mark.from, mark.to)));
+        next = mark.to;
+      }
+      return [...parts, text.slice(next, to), to < text.length ? "…" : ""];
     }
 
     parties(row) {

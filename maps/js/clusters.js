@@ -15,13 +15,13 @@
   };
 
   /** Pixels from the middle of a count sign to its edge: more events, more ink, within bounds. */
-  ge.countRadius = (count) => Math.min(20, 11 + 2.2 * Math.log10(count) ** 1.5);
+  ge.countRadius = (count) => Math.min(24, 11 + 2.2 * Math.log10(count) ** 1.5);
 
   /** Groups of places that would lie over one another: [{places, rows, x, y, counted}]; x and y in pixels.
       The same places at the same zoom always give the same groups. */
-  ge.cluster = function (places, radius) {
+  ge.cluster = function (places, radius, passes = PASSES) {
     let groups = places.map((place) => measured({ places: [place], rows: place.rows.slice(), x: place.x, y: place.y }, radius));
-    for (let pass = 0; pass < PASSES; pass += 1) {
+    for (let pass = 0; pass < passes; pass += 1) {
       const merged = mergeOnce(groups, radius);
       if (merged.length === groups.length) {
         break;
@@ -102,7 +102,10 @@
   /** How many rows there are of each kind, in the order of `ge.quads`. */
   function kinds(rows) {
     const counts = ge.quads.map(() => 0);
-    rows.forEach((row) => { counts[row.quad && ge.quads.includes(row.quad) ? ge.quads.indexOf(row.quad) : ge.quads.length - 1] += 1; });
+    for (const row of rows) {
+      const at = ge.quads.indexOf(row.quad);
+      counts[at < 0 ? ge.quads.length - 1 : at] += 1;
+    }
     return counts;
   }
 
@@ -125,8 +128,36 @@
     },
     ge.svg("circle", { r: r + 0.5, fill: ge.theme(root, "surface") }), ...arcs,
     ge.svg("text", { "text-anchor": "middle", dy: ".35em", fill: ge.theme(root, "text"), "font-size": rows.length > 999 ? 9 : 11, "font-weight": 650 },
-      String(rows.length)));
+      ge.short(rows.length)));
   };
+
+  /** The same on a canvas. */
+  ge.paintCount = function (pen, root, rows, x, y, r) {
+    pen.fillStyle = ge.theme(root, "surface");
+    pen.beginPath();
+    pen.arc(x, y, r + 0.5, 0, 2 * Math.PI);
+    pen.fill();
+    pen.lineWidth = r > 10 ? 5 : 4;
+    let from = -Math.PI / 2;
+    kinds(rows).forEach((count, i) => {
+      if (count) {
+        const to = from + (count / rows.length) * 2 * Math.PI;
+        pen.strokeStyle = ge.theme(root, ge.quadKey({ quad: ge.quads[i] }));
+        pen.beginPath();
+        pen.arc(x, y, r - pen.lineWidth / 2, from, to);
+        pen.stroke();
+        from = to;
+      }
+    });
+    pen.fillStyle = ge.theme(root, "text");
+    pen.font = `650 ${rows.length > 999 ? 10 : 11}px system-ui, sans-serif`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillText(ge.short(rows.length), x, y + 0.5);
+  };
+
+  /** A number that fits into a sign: 950, 1.2k, 15k. */
+  ge.short = (count) => (count < 1000 ? String(count) : `${count < 9950 ? (count / 1000).toFixed(1) : Math.round(count / 1000)}k`);
 
   /** Elements nobody sees that say which events a sign stands for. */
   ge.stands = (rows) => rows.map((row) => ge.h("i", { class: "geoevents-marker", "data-event-id": row.event_id, hidden: true }));

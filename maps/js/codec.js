@@ -8,9 +8,11 @@
     DIGIT[LETTERS.charCodeAt(i)] = i;
   }
 
-  /** All integers of a VLQ string. The lowest bit is the sign, each letter carries five bits and "more follows". */
+  /** All integers of a VLQ string, as an Int32Array. The lowest bit is the sign, each letter carries five bits and
+      "more follows". */
   ge.numbers = function (text) {
-    const result = [];
+    const result = new Int32Array(text.length);
+    let size = 0;
     let value = 0;
     let shift = 0;
     for (let i = 0; i < text.length; i += 1) {
@@ -18,18 +20,22 @@
       value += (digit & 31) << shift;
       shift += 5;
       if (digit < 32) {
-        result.push(value & 1 ? -(value >> 1) : value >> 1);
+        result[size] = value & 1 ? -(value >> 1) : value >> 1;
+        size += 1;
         value = 0;
         shift = 0;
       }
     }
-    return result;
+    return result.slice(0, size);
   };
 
   /** Integers that were stored as differences. */
   ge.sums = function (text) {
-    let last = 0;
-    return ge.numbers(text).map((step) => (last += step));
+    const steps = ge.numbers(text);
+    for (let i = 1; i < steps.length; i += 1) {
+      steps[i] += steps[i - 1];
+    }
+    return steps;
   };
 
   /** Points [longitude, latitude] in degrees of a line that was stored as differences. */
@@ -48,29 +54,46 @@
 
   /** The text of a deflated block in Base64. */
   ge.inflate = function (text) {
-    const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+    const letters = atob(text.trim());
+    const bytes = new Uint8Array(letters.length);
+    for (let i = 0; i < letters.length; i += 1) {
+      bytes[i] = letters.charCodeAt(i);
+    }
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return new Response(stream).text();
   };
 
-  // A column that is the same in all rows has one entry in its table and no indices.
+  // What a column gives for a row, by its kind. Columns stay columns: a row looks its values up when it is asked, and
+  // 100,000 rows cost next to nothing. A column that is the same in all rows has one entry in its table and no indices.
   const readers = {
     // one text a row
-    text: (column, rows) => (column.at
-      ? ge.sums(column.at).map((index) => column.table[index]) : new Array(rows).fill(column.table[0])),
+    text(column, size) {
+      column.at = column.at ? ge.sums(column.at) : new Int32Array(size);
+      return (row) => column.table[column.at[row]];
+    },
     // a list of texts a row
-    list(column, rows) {
-      const flat = ge.sums(column.at);
-      const sizes = column.sizes ? ge.numbers(column.sizes) : new Array(rows).fill(0);
-      let next = 0;
-      return sizes.map((size) => flat.slice(next, (next += size)).map((i) => column.table[i]));
+    list(column, size) {
+      column.flat = ge.sums(column.at);
+      column.from = new Int32Array(size + 1);
+      const sizes = column.sizes ? ge.numbers(column.sizes) : new Int32Array(size);
+      for (let row = 0; row < size; row += 1) {
+        column.from[row + 1] = column.from[row] + sizes[row];
+      }
+      return (row) => Array.from(column.flat.subarray(column.from[row], column.from[row + 1]), (i) => column.table[i]);
     },
     // one number a row; null where there is none
-    number(column, rows) {
+    number(column, size) {
       const values = ge.sums(column.at);
-      const has = column.has ? ge.numbers(column.has) : new Array(rows).fill(values.length ? 1 : 0);
+      const has = column.has ? ge.numbers(column.has) : null;
+      column.values = new Float64Array(size).fill(NaN);
       let next = 0;
-      return has.map((known) => (known ? values[next++] * column.scale : null));
+      for (let row = 0; row < size && next < values.length; row += 1) {
+        if (!has || has[row]) {
+          column.values[row] = values[next] * column.scale;
+          next += 1;
+        }
+      }
+      return (row) => (Number.isNaN(column.values[row]) ? null : column.values[row]);
     },
   };
 
@@ -93,35 +116,73 @@
     });
   }
 
-  /** The rows of the events table, as objects. */
-  ge.rows = function (payload) {
-    const rows = Array.from({ length: payload.rows }, () => ({}));
-    for (const [name, column] of Object.entries(payload.columns)) {
-      readers[column.kind](column, payload.rows).forEach((value, i) => {
-        rows[i][name] = value;
-      });
-    }
+  /** The events table: {size, columns, dates, rows, events, shown}. Rows answer for their columns; rows of one event,
+      one for each of its places, are joined in order of first appearance; `shown` has a 1 for each event that is. */
+  ge.readTable = function (payload) {
+    const { columns, rows: size } = payload;
     const dates = readDates(payload.dates);
-    for (const [number, row] of rows.entries()) {
-      row.date = dates[row.date];
-      row.number = number; // its place in the table
-      row.toponym = row.toponym || row.place;
+    class Row {
+      constructor(number) {
+        this.number = number; // its place in the table
+        this.event = null;
+      }
     }
-    return rows;
+    const read = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, readers[column.kind](column, size)]));
+    const outlines = new Map();
+    const answers = {
+      ...read,
+      date: (row) => dates[read.date(row)],
+      toponym: (row) => read.toponym(row) || read.place(row),
+      shape: (row) => outline(outlines, payload, read.shape(row)),
+    };
+    for (const [name, answer] of Object.entries(answers)) {
+      Object.defineProperty(Row.prototype, name, { get() { return answer(this.number); } });
+    }
+    const rows = Array.from({ length: size }, (_, number) => new Row(number));
+    return { size, columns, dates, rows, ...joined(rows, columns) };
   };
 
-  /** Rows of one event, one for each of its places, joined: [{id, rows, …}]. Order of first appearance. */
-  ge.events = function (rows) {
-    const byKey = new Map();
-    for (const row of rows) {
-      const key = `${row.event_id}\n${row.sentence}`;
-      if (!byKey.has(key)) {
-        byKey.set(key, { id: row.event_id, first: row, rows: [], shown: true });
-      }
-      const event = byKey.get(key);
-      event.rows.push(row);
-      row.event = event;
+  function outline(known, payload, number) {
+    if (number === null) {
+      return null;
     }
-    return [...byKey.values()];
-  };
+    if (!known.has(number)) {
+      known.set(number, payload.shapes[number].map((rings) => rings.map((ring) => ge.line(ring, payload.shapeScale))));
+    }
+    return known.get(number);
+  }
+
+  function joined(rows, { event_id: id, sentence, latitude }) {
+    const byKey = new Map();
+    const events = [];
+    class Event {
+      constructor(index, row) {
+        this.index = index;
+        this.rows = [row];
+        this.first = row; // the first with a place, where there is one
+        this.located = false;
+      }
+
+      get id() { return this.first.event_id; }
+
+      get shown() { return table.shown[this.index] === 1; }
+    }
+    rows.forEach((row, number) => {
+      const key = id.at[number] * sentence.table.length + sentence.at[number];
+      let event = byKey.get(key);
+      if (event) {
+        event.rows.push(row);
+      } else {
+        event = new Event(events.length, row);
+        byKey.set(key, event);
+        events.push(event);
+      }
+      row.event = event;
+      if (!event.located && !Number.isNaN(latitude.values[number])) {
+        Object.assign(event, { located: true, first: row });
+      }
+    });
+    const table = { events, shown: new Uint8Array(events.length).fill(1) };
+    return table;
+  }
 })((window.geoevents = window.geoevents || {}));

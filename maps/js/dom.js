@@ -46,6 +46,9 @@
     return text.length <= most ? text : `${Array.from(text.slice(0, 2 * most)).slice(0, most).join("")}…`;
   };
 
+  /** A text that Leaflet may take for HTML without harm. */
+  ge.plainText = (text) => (text || "").replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
   const numbers = new Intl.NumberFormat("en");
   ge.number = (count) => numbers.format(count);
   ge.plural = (count, one, many) => `${ge.number(count)} ${count === 1 ? one : many}`;

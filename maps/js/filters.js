@@ -1,21 +1,29 @@
-/* Filters: a facet has values, each of which can be switched off; an event is shown if nothing switches it off. */
+/* Filters. A facet has values, each of which can be switched off; an event is shown if nothing switches it off.
+   All of it is columns of numbers: a filter goes once over each, whatever the number of events. */
 (function (ge) {
   "use strict";
 
   const NOTHING = "";
   const OTHERS = "Other actors";
+  const FREE = -1; // numbers of what is no facet
+  const SEARCH = 100;
+  const TIME = 101;
 
-  /** The facets of these events: [{key, title, help, of(event) -> [value], groups: [{title, values}]}]. */
-  ge.facets = function (events, basemap) {
+  /** The facets of these events: [{key, title, help, of(event) -> [value], groups: [{title, entries}]}]. */
+  ge.facets = function (events, basemap, sectors) {
     const names = new Map(basemap.countries.filter((c) => c.room).map((c) => [c.alpha3, c.name]));
     const facets = [
       {
         key: "actor", title: "Actors", open: true,
         help: "An actor that is off takes all its events away.",
-        of: (event) => (event.first.actors.length ? event.first.actors : [NOTHING]),
+        of: (event) => {
+          const { actors } = event.first;
+          return actors.length ? actors : [NOTHING];
+        },
         label: (value) => value || "No actor named",
         group: (value, event) => (value ? names.get(actorCode(event, value).slice(0, 3)) || OTHERS : ""),
-        groupCode: (value, event) => actorCode(event, value).slice(0, 3), order: byCount, byTitle: true,
+        groupCode: (value, event) => actorCode(event, value).slice(0, 3),
+        sector: (value, event) => sectors[actorCode(event, value).slice(-3)] || "", order: byCount, byTitle: true,
       },
       {
         key: "date", title: "Dates", open: true,
@@ -28,12 +36,12 @@
         key: "type", title: "Event types", open: true,
         of: (event) => [event.first.event_type || "OTHER"],
         label: (value) => ge.typeName(value),
-        group: (value, event) => sentence(event.first.quad || "other"),
+        group: (value, event) => capital(event.first.quad || "other"),
         order: byQuad, sign: true,
       },
       {
         key: "status", title: "Status",
-        of: (event) => [event.first.status || "actual"], label: sentence, group: () => "", order: byCount, atLeast: 2,
+        of: (event) => [event.first.status || "actual"], label: capital, group: () => "", order: byCount, atLeast: 2,
       },
       {
         key: "source", title: "Sources",
@@ -47,18 +55,40 @@
 
   function collect(facet, events) {
     facet.values = new Map();
+    facet.entries = [];
     facet.off = new Set();
-    for (const event of events) {
-      for (const value of new Set(facet.of(event))) {
-        if (!facet.values.has(value)) {
-          facet.values.set(value, { value, label: facet.label(value, event), group: facet.group(value, event), event, count: 0 });
-          facet.values.get(value).code = facet.groupCode ? facet.groupCode(value, event) : "";
+    const from = new Int32Array(events.length + 1);
+    const flat = [];
+    events.forEach((event, i) => {
+      for (const value of distinct(facet.of(event))) {
+        let entry = facet.values.get(value);
+        if (!entry) {
+          entry = newEntry(facet, value, event);
+          facet.values.set(value, entry);
+          facet.entries.push(entry);
         }
-        facet.values.get(value).count += 1;
+        entry.count += 1;
+        flat.push(entry.number);
       }
-    }
+      from[i + 1] = flat.length;
+    });
+    facet.index = { from, flat: Int32Array.from(flat) }; // which values each event has: flat[from[i]] to flat[from[i + 1]]
+    arrange(facet);
+  }
+
+  const distinct = (values) => (values.length < 2 ? values : new Set(values));
+
+  function newEntry(facet, value, event) {
+    return {
+      value, event, count: 0, number: facet.entries.length, label: facet.label(value, event), group: facet.group(value, event),
+      code: facet.groupCode ? facet.groupCode(value, event) : "", sector: facet.sector ? facet.sector(value, event) : "",
+    };
+  }
+
+  /** Groups of values under their titles; what names nobody, no date or no source stands apart, at the end. */
+  function arrange(facet) {
     const groups = new Map();
-    for (const entry of [...facet.values.values()].sort(facet.order)) {
+    for (const entry of facet.entries.slice().sort(facet.order)) {
       const title = facet.grouped && facet.values.size < facet.grouped && entry.value ? "all" : entry.group;
       if (!groups.has(title)) {
         groups.set(title, []);
@@ -68,9 +98,19 @@
     facet.groups = [...groups].map(([title, entries]) => ({
       title: title === "all" ? "" : title, entries, code: title === OTHERS ? "other" : entries[0].code || title,
     }));
-    // What names nobody, no date or no source stands apart, at the end.
     facet.groups.sort((a, b) => (a.entries[0].value === NOTHING) - (b.entries[0].value === NOTHING)
       || (facet.byTitle ? (a.title === OTHERS) - (b.title === OTHERS) || compare(a.title, b.title) : 0));
+    if (facet.sector) {
+      facet.groups.forEach((group) => { group.sectors = sectorsOf(group.entries); });
+    }
+  }
+
+  /** The actors of a country by sector, [{title, entries}], where that says more than a note beside each name. */
+  function sectorsOf(entries) {
+    const bySector = new Map();
+    entries.forEach((entry) => bySector.set(entry.sector, [...(bySector.get(entry.sector) || []), entry]));
+    const several = bySector.size > 1 && [...bySector.values()].some((some) => some.length > 1);
+    return several ? [...bySector].sort((a, b) => compare(a[0], b[0])).map(([title, some]) => ({ title, entries: some })) : null;
   }
 
   const byCount = (a, b) => (a.value === NOTHING) - (b.value === NOTHING) || b.count - a.count || compare(a.label, b.label);
@@ -78,7 +118,7 @@
   const byQuad = (a, b) => quadRank(a) - quadRank(b) || byCount(a, b);
   const quadRank = (entry) => ge.quads.indexOf(entry.event.first.quad) + (ge.quads.includes(entry.event.first.quad) ? 0 : 99);
   const compare = (a, b) => (a < b ? -1 : Number(a > b));
-  const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const actorCode = (event, value) => event.first.actor_codes[event.first.actors.indexOf(value)] || "";
   const yearOf = (date) => (date.days ? date.year : "Year not known");
 
@@ -89,201 +129,145 @@
     }
     return a.days[0] - b.days[0] || a.days[1] - b.days[1];
   }
-  ge.compareDates = compareDates;
+
+  /** The events in order of their dates. */
+  ge.byDate = function (table) {
+    const { dates, events, columns } = table;
+    const ranks = new Int32Array(dates.length);
+    let [before, rank] = [null, 0];
+    for (const [date, i] of dates.map((date, i) => [date, i]).sort((a, b) => compareDates(a[0], b[0]))) {
+      rank += before && compareDates(before, date) ? 1 : 0;
+      [ranks[i], before] = [rank, date];
+    }
+    // One number for both, as typed arrays of numbers are sorted in no time.
+    const keys = Float64Array.from(events, (event, i) => ranks[columns.date.values[event.first.number]] * events.length + i);
+    return Array.from(keys.sort(), (key) => events[key % events.length]);
+  };
 
   ge.Filters = class {
-    constructor(events, facets) {
-      Object.assign(this, { events, facets, words: [], range: null });
-      this.texts = null;
+    constructor(table, facets) {
+      Object.assign(this, { table, facets, events: table.events, words: [], range: null });
+      const size = this.events.length;
+      this.fails = new Uint8Array(size); // how many filters hide an event
+      this.last = new Int8Array(size); // the number of the last one that does
+      this.firstRow = Int32Array.from(this.events, (event) => event.first.number);
+      this.firstDay = new Float64Array(size).fill(NaN);
+      this.lastDay = new Float64Array(size).fill(NaN);
+      this.events.forEach((event, i) => {
+        const { days } = event.first.date;
+        if (days) {
+          [this.firstDay[i], this.lastDay[i]] = days;
+        }
+      });
+      const other = ge.quads.length - 1;
+      this.kind = Uint8Array.from(this.events, (event) => { // the number of its quad
+        const kind = ge.quads.indexOf(event.first.quad);
+        return kind < 0 ? other : kind;
+      });
+      this.lowered = new Map();
     }
 
     /** Marks every event as shown or not, and counts for each value what the other filters leave of it. */
     apply() {
-      const counts = this.facets.map(() => new Map());
-      for (const event of this.events) {
-        const failed = this._failed(event);
-        event.shown = failed.length === 0;
-        event.onlyTime = failed.length === 1 && failed[0] === -2;
-        this.facets.forEach((facet, i) => {
-          if (failed.length === 0 || (failed.length === 1 && failed[0] === i)) {
-            for (const value of new Set(facet.of(event))) {
-              counts[i].set(value, (counts[i].get(value) || 0) + 1);
-            }
+      this.fails.fill(0);
+      this.last.fill(FREE);
+      this.facets.forEach((facet, number) => this._switchOff(facet, number));
+      if (this.words.length) {
+        const masks = this.words.map((word) => this._having(word));
+        this._fail(SEARCH, (i) => !masks.every((mask) => mask[i]));
+      }
+      if (this.range) {
+        const [from, to] = this.range;
+        this._fail(TIME, (i) => !(this.firstDay[i] <= to && this.lastDay[i] >= from)); // NaN is in no range
+      }
+      for (let i = 0; i < this.fails.length; i += 1) {
+        this.table.shown[i] = this.fails[i] === 0 ? 1 : 0;
+      }
+      return this.facets.map((facet, number) => this._count(facet, number));
+    }
+
+    _fail(number, isHidden) {
+      for (let i = 0; i < this.fails.length; i += 1) {
+        if (isHidden(i)) {
+          this.fails[i] += 1;
+          this.last[i] = number;
+        }
+      }
+    }
+
+    _switchOff(facet, number) {
+      if (!facet.off.size) {
+        return;
+      }
+      const off = Uint8Array.from(facet.entries, (entry) => (facet.off.has(entry.value) ? 1 : 0));
+      const { from, flat } = facet.index;
+      this._fail(number, (i) => {
+        for (let at = from[i]; at < from[i + 1]; at += 1) {
+          if (off[flat[at]]) {
+            return true;
           }
-        });
+        }
+        return false;
+      });
+    }
+
+    /** For each value, the events that have it and that no other filter hides. */
+    _count(facet, number) {
+      const counts = new Int32Array(facet.entries.length);
+      const { from, flat } = facet.index;
+      for (let i = 0; i < this.fails.length; i += 1) {
+        if (this.fails[i] === 0 || (this.fails[i] === 1 && this.last[i] === number)) {
+          for (let at = from[i]; at < from[i + 1]; at += 1) {
+            counts[flat[at]] += 1;
+          }
+        }
       }
       return counts;
     }
 
-    /** The numbers of the facets that hide this event; -1 stands for the search, -2 for the time bar. */
-    _failed(event) {
-      const failed = [];
-      this.facets.forEach((facet, i) => {
-        if (facet.off.size && facet.of(event).some((value) => facet.off.has(value))) {
-          failed.push(i);
-        }
-      });
-      if (this.words.length && !this.words.every((word) => this._text(event).includes(word))) {
-        failed.push(-1);
-      }
-      if (this.range && !inRange(event.first.date.days, this.range)) {
-        failed.push(-2);
-      }
-      return failed;
-    }
-
-    /** The events that only the time bar hides, and those that nothing hides: what its bars count. */
-    inOtherRanges() {
-      return this.events.filter((event) => event.shown || event.onlyTime);
+    /** Whether the time bar counts an event: nothing hides it, or only the time bar does. */
+    inOtherRanges(i) {
+      return this.fails[i] === 0 || (this.fails[i] === 1 && this.last[i] === TIME);
     }
 
     search(text) {
       this.words = text.toLowerCase().split(/\s+/).filter(Boolean);
     }
 
-    _text(event) {
-      if (event.text === undefined) {
-        const { first, rows } = event;
-        event.text = [
-          first.sentence, first.event_type, first.mode, first.title, first.source, first.date.words,
-          ...first.actors, ...first.recipients, ...rows.flatMap((row) => [row.place, row.toponym, row.admin1]),
-        ].join("\n").toLowerCase();
+    /** A 1 for each event that has the word in one of its texts. Each distinct text is looked at once. */
+    _having(word) {
+      const found = new Uint8Array(this.events.length);
+      const { columns, dates, rows } = this.table;
+      const mark = (hits, at) => {
+        if (hits.includes(1)) {
+          this.firstRow.forEach((row, i) => { found[i] |= hits[at(row)]; });
+        }
+      };
+      for (const name of ["sentence", "event_type", "mode", "title", "source"]) {
+        mark(this._hits(name, columns[name].table, word), (row) => columns[name].at[row]);
       }
-      return event.text;
+      mark(this._hits("date", dates.map((date) => date.words), word), (row) => columns.date.values[row]);
+      for (const name of ["place", "toponym", "admin1"]) {
+        const hits = this._hits(name, columns[name].table, word);
+        rows.forEach((row) => { found[row.event.index] |= hits[columns[name].at[row.number]]; });
+      }
+      for (const name of ["actors", "recipients"]) {
+        const hits = this._hits(name, columns[name].table, word);
+        const { from, flat } = columns[name];
+        this.firstRow.forEach((row, i) => {
+          for (let at = from[row]; at < from[row + 1]; at += 1) {
+            found[i] |= hits[flat[at]];
+          }
+        });
+      }
+      return found;
+    }
+
+    _hits(name, texts, word) {
+      if (!this.lowered.has(name)) {
+        this.lowered.set(name, texts.map((text) => text.toLowerCase()));
+      }
+      return Uint8Array.from(this.lowered.get(name), (text) => (text.includes(word) ? 1 : 0));
     }
   };
-
-  const inRange = (days, [from, to]) => Boolean(days) && days[0] <= to && days[1] >= from;
-
-  /** The layer control: a section for each facet, with a checkbox for each value. */
-  ge.FilterControl = L.Control.extend({
-    options: { position: "topright" },
-
-    initialize(root, facets, onChange) {
-      Object.assign(this, { root, facets, onChange, counters: new Map(), groupBoxes: [] });
-    },
-
-    onAdd() {
-      const wide = window.matchMedia("(min-width: 760px)").matches;
-      this.box = ge.h("details", { class: "ge-layers leaflet-control-layers leaflet-control", open: wide },
-        ge.h("summary", { "aria-label": "Layers: actors, dates and event types" }, "Layers"),
-        ge.h("div", { class: "ge-layers-body" }, this.facets.map((facet, i) => this._facet(facet, i)),
-          ge.h("button", { type: "button", class: "ge-reset", onclick: () => this.reset() }, "Show everything")));
-      L.DomEvent.disableClickPropagation(this.box);
-      L.DomEvent.disableScrollPropagation(this.box);
-      return this.box;
-    },
-
-    _facet(facet, i) {
-      const button = (text, on) => ge.h("button", {
-        type: "button", "aria-label": `${text}: ${facet.title}`, onclick: () => this._all(facet, on),
-      }, text);
-      const many = facet.values.size > 60;
-      const groups = facet.groups.map((group) => this._group(facet, group, i, many));
-      return ge.h("details", { class: "ge-facet", open: facet.open, "data-facet-section": facet.key },
-        ge.h("summary", {}, facet.title, ge.h("span", { class: "ge-count" }, String(facet.values.size))),
-        ge.h("div", { class: "ge-facet-tools" }, button("All", true), button("None", false)),
-        facet.help ? ge.h("p", { class: "ge-help" }, facet.help) : null,
-        ge.h("div", { class: "ge-facet-values", role: "group", "aria-label": facet.title, tabindex: "-1" }, groups));
-    },
-
-    _group(facet, group, i, many) {
-      // A country that is the only one of its group says its name once.
-      const alone = group.entries.length === 1 && group.entries[0].label === group.title;
-      const title = (facet.groups.length > 1 || facet.byTitle) && !alone ? group.title : "";
-      const rows = () => group.entries.map((entry) => this._row(facet, entry, i));
-      if (!title) {
-        return rows();
-      }
-      const head = [this._groupBox(facet, group), ge.h("bdi", {}, title), ge.h("span", { class: "ge-count" }, String(group.entries.length))];
-      if (!many) {
-        return ge.h("div", { class: "ge-in-group", role: "group", "aria-label": title },
-          ge.h("label", { class: "ge-group-head" }, head.slice(0, 2)), rows());
-      }
-      // Thousands of values: a group makes its rows when it is first opened.
-      const body = ge.h("div", { class: "ge-in-group" });
-      const details = ge.h("details", { class: "ge-group", ontoggle: () => this._fill(details, body, rows) },
-        ge.h("summary", {}, head), body);
-      return details;
-    },
-
-    /** The checkbox of a whole group: on, off, or mixed. */
-    _groupBox(facet, group) {
-      const input = ge.h("input", {
-        type: "checkbox", "data-facet-group": facet.key, "data-value": group.code, "aria-label": `All of ${group.title}`,
-        title: "Switch the whole group", onchange: () => this._switchGroup(facet, group, input.checked),
-      });
-      this.groupBoxes.push({ facet, group, input });
-      return input;
-    },
-
-    _switchGroup(facet, group, on) {
-      group.entries.forEach((entry) => facet.off[on ? "delete" : "add"](entry.value));
-      this.onChange();
-    },
-
-    _fill(details, body, rows) {
-      if (details.open && !body.firstChild) {
-        body.append(...rows());
-        this.update(this.counts);
-      }
-    },
-
-    _row(facet, entry, i) {
-      const input = ge.h("input", {
-        type: "checkbox", class: "leaflet-control-layers-selector", "data-facet": facet.key, "data-value": entry.value,
-        onchange: () => {
-          facet.off[input.checked ? "delete" : "add"](entry.value);
-          this.onChange();
-        },
-      });
-      input.checked = !facet.off.has(entry.value);
-      const count = ge.h("span", { class: "ge-count" });
-      const label = ge.h("label", { class: "ge-value" }, input,
-        facet.sign ? ge.sign(this.root, { ...entry.event.first, ...PLAIN }) : null,
-        ge.h("bdi", {}, ge.clip(entry.label, 80)), count);
-      this.counters.set(entry, { facet: i, input, count, label });
-      return label;
-    },
-
-    _all(facet, on) {
-      facet.off = on ? new Set() : new Set(facet.values.keys());
-      this.onChange();
-    },
-
-    reset() {
-      this.facets.forEach((facet) => facet.off.clear());
-      this.onChange({ reset: true });
-    },
-
-    /** Checkboxes and counts as the filters have them. */
-    update(counts) {
-      this.counts = counts;
-      for (const { facet, group, input } of this.groupBoxes) {
-        const off = facet.off.size ? group.entries.filter((entry) => facet.off.has(entry.value)).length : 0;
-        input.checked = off < group.entries.length;
-        input.indeterminate = off > 0 && off < group.entries.length;
-      }
-      for (const [entry, { facet, input, count, label }] of this.counters) {
-        const number = counts[facet].get(entry.value) || 0;
-        input.checked = !this.facets[facet].off.has(entry.value);
-        if (count.textContent !== String(number)) {
-          count.textContent = String(number);
-          label.classList.toggle("ge-empty", number === 0);
-        }
-      }
-    },
-
-    /** Signs in the colours of the present theme. */
-    restyle() {
-      for (const [entry, { label }] of this.counters) {
-        const old = label.querySelector("svg");
-        if (old) {
-          old.replaceWith(ge.sign(this.root, { ...entry.event.first, ...PLAIN }));
-        }
-      }
-    },
-  });
-
-  const PLAIN = { status: "actual", place_precision: 1, place_role: "location", claimed_by: [], score: 1 };
 })((window.geoevents = window.geoevents || {}));

@@ -1,84 +1,8 @@
-/* Events on the map. An exact place is a dot; what is only known to be in a country, division or sea is an area. */
+/* Events on the map, as SVG: each sign an element that can be found and clicked. For more events see crowd.js. */
 (function (ge) {
   "use strict";
 
-  const SVG_LIMIT = 2000; // above, canvas: an SVG node each would make panning stall
-  const DISC = { 3: 40000, 5: 120000 }; // metres of the soft disc for a division and for a sea or region
   const CHIP_SIGNS = 5; // signs in the chip of an area; more become a count
-
-  ge.quads = ["material conflict", "verbal conflict", "verbal cooperation", "material cooperation", ""];
-  ge.quadKey = (row) => (ge.quads.includes(row.quad) && row.quad ? row.quad.replace(" ", "-") : "other");
-
-  const happened = (row) => row.status === "actual" || row.status === "";
-
-  // Pens: the same shape drawn as an SVG path or on a canvas.
-  const svgPen = () => {
-    const parts = [];
-    return {
-      circle: (x, y, r) => parts.push(`M${x - r},${y}a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0z`),
-      line: (points, close) => parts.push(`M${points.map((p) => p.join(",")).join("L")}${close ? "z" : ""}`),
-      toString: () => parts.join(""),
-    };
-  };
-  const canvasPen = (context) => ({
-    circle(x, y, r) {
-      context.moveTo(x + r, y);
-      context.arc(x, y, r, 0, 2 * Math.PI);
-    },
-    line(points, close) {
-      points.forEach(([x, y], i) => context[i ? "lineTo" : "moveTo"](x, y));
-      if (close) {
-        context.closePath();
-      }
-    },
-  });
-
-  /** Draws the sign of a row: a dot, a diamond for what is only talked about, a ring for "near", a wreath of
-      dots for disputed, a stroke for denied. */
-  function trace(pen, x, y, radius, row) {
-    const r = radius;
-    if (row.place_role === "about") {
-      pen.line([[x, y - 1.3 * r], [x + 1.3 * r, y], [x, y + 1.3 * r], [x - 1.3 * r, y]], true);
-    } else {
-      pen.circle(x, y, r);
-    }
-    if (row.place_precision === 2) {
-      // The space between two circles is filled; a hollow sign needs only one.
-      [r + 2.4, r + 5.2].slice(happened(row) ? 0 : 1).forEach((ring) => pen.circle(x, y, ring));
-    }
-    if (row.claimed_by.length) {
-      for (let i = 0; i < 8; i += 1) {
-        pen.circle(x + Math.cos(i * Math.PI / 4) * (r + 5), y + Math.sin(i * Math.PI / 4) * (r + 5), 1.6);
-      }
-    }
-    if (row.status === "denied") {
-      pen.line([[x - r, y + r], [x + r, y - r]], false);
-    }
-  }
-
-  /** Leaflet's path options for a row: colour by quad, opacity by score, hollow when it did not (yet) happen. */
-  ge.signStyle = function (root, row) {
-    const colour = ge.theme(root, ge.quadKey(row));
-    const sure = row.score === null ? 1 : 0.4 + 0.6 * Math.max(0, Math.min(1, row.score));
-    return happened(row)
-      ? { color: ge.theme(root, "marker-edge"), weight: 1.5, opacity: 1, fillColor: colour, fillOpacity: sure, dashArray: null }
-      : {
-        color: colour, weight: 2, opacity: 0.5 + sure / 2, fillColor: ge.theme(root, "surface"), fillOpacity: 0.75,
-        dashArray: { planned: "3.5 2.5", hypothetical: "1.5 3" }[row.status] || null,
-      };
-  };
-
-  /** The sign as a small SVG, for lists, chips and the legend. */
-  ge.sign = function (root, row, extra) {
-    const pen = svgPen();
-    trace(pen, 0, 0, row.claimed_by.length || row.place_precision === 2 ? 4 : 5, row);
-    const style = ge.signStyle(root, row);
-    const path = ge.svg("path", {
-      d: String(pen), fill: style.fillColor, "fill-opacity": style.fillOpacity, "fill-rule": "evenodd",
-      stroke: style.color, "stroke-width": style.weight * 0.8, "stroke-dasharray": style.dashArray,
-    });
-    return ge.svg("svg", { viewBox: "-11 -11 22 22", width: 18, height: 18, "aria-hidden": "true", ...extra }, path);
-  };
 
   const Sign = L.CircleMarker.extend({
     options: { offset: [0, 0], bubblingMouseEvents: false, fillRule: "evenodd" },
@@ -91,19 +15,9 @@
       this._pxBounds = new L.Bounds(this._point.subtract([reach, reach]), this._point.add([reach, reach]));
     },
     _updatePath() {
-      const renderer = this._renderer;
       const { x, y } = this._point;
-      if (renderer instanceof L.SVG) {
-        const pen = svgPen();
-        if (!this._empty()) {
-          trace(pen, Math.round(x * 10) / 10, Math.round(y * 10) / 10, this._radius, this.options.row);
-        }
-        renderer._setPath(this, String(pen) || "M0 0");
-      } else if (renderer._drawing && !this._empty()) {
-        renderer._ctx.beginPath();
-        trace(canvasPen(renderer._ctx), x, y, this._radius, this.options.row);
-        renderer._fillStroke(renderer._ctx, this);
-      }
+      const tenth = (value) => Math.round(value * 10) / 10;
+      this._renderer._setPath(this, this._empty() ? "M0 0" : ge.signPath(tenth(x), tenth(y), this._radius, this.options.row));
     },
   });
 
@@ -118,17 +32,16 @@
   });
 
   ge.Markers = class {
-    constructor(map, root, rows, basemap, onOpen) {
+    constructor(map, root, table, basemap, onOpen) {
       Object.assign(this, { map, root, onOpen, basemap });
-      const located = rows.filter((row) => row.latitude !== null);
-      this.many = located.length > SVG_LIMIT;
-      this.radius = this.many ? 4 : located.length > 300 ? 5.5 : 6.5;
-      this.renderer = this.many ? L.canvas({ padding: 0.3 }) : L.svg({ padding: 0.5 });
+      const located = table.rows.filter((row) => row.latitude !== null);
+      this.radius = located.length > 300 ? 5.5 : 6.5;
+      this.renderer = L.svg({ padding: 0.5 });
       this.layer = L.layerGroup(); // goes onto the map when the view is set, so that signs are drawn once
-      this.turn = middle(located);
-      this.spots = group(located.filter((row) => !isArea(row)), (row) => `${row.latitude},${row.longitude}`);
-      this.areas = group(located.filter(isArea), (row) => areaKey(row));
-      this.journeys = journeys(rows);
+      this.turn = ge.middle(located);
+      this.spots = ge.groupBy(located.filter((row) => !ge.isArea(row)), (row) => `${row.latitude},${row.longitude}`);
+      this.areas = ge.groupBy(located.filter(ge.isArea), ge.areaKey);
+      this.journeys = ge.journeys(table.events);
       this._makeAreas();
       this._makeJourneys();
       this._makeSpots();
@@ -137,6 +50,11 @@
     /** Where a row is drawn: [latitude, longitude], with the longitude in the world that holds most events. */
     at(row) {
       return [row.latitude, this.wrap(row.longitude)];
+    }
+
+    /** Where the popup of a row points to, its distance from there in pixels, and the rows that share its place. */
+    anchor(row) {
+      return { at: row.area ? row.area.centre : this.at(row), offset: row.offset, here: row.spot };
     }
 
     wrap(longitude) {
@@ -250,8 +168,8 @@
     _countMarker(group, at) {
       const { rows } = group;
       const words = ge.countWords(rows);
-      const stands = this.many ? [] : ge.stands(rows);
-      const ids = this.many ? null : rows.map((row) => row.event_id).join(" ");
+      const stands = ge.stands(rows);
+      const ids = rows.map((row) => row.event_id).join(" ");
       const element = ge.h("div", { class: "ge-cluster", "data-event-ids": ids, title: words }, ge.countSign(this.root, rows), stands);
       const icon = L.divIcon({ html: element, className: "ge-cluster-icon", iconSize: null });
       const marker = L.marker(at, { icon, keyboard: true, riseOnHover: true });
@@ -278,12 +196,12 @@
         const shape = this._shape(first);
         const centre = shape.centre || this.at(first);
         const glyphs = ge.h("span", { class: "ge-chip-signs" });
-        const name = ge.h("span", { class: "ge-chip-name", dir: "auto" }, ge.clip(first.place || "Unnamed area", 40));
+        const name = ge.h("span", { class: "ge-chip-name", dir: "auto" }, ge.areaName(first));
         const chip = ge.h("div", { class: "ge-chip" }, glyphs, name);
         const icon = L.divIcon({ html: chip, className: "ge-chip-icon", iconSize: null });
         const marker = L.marker(centre, { icon, keyboard: true, riseOnHover: true });
         const bounds = L.latLngBounds([centre, centre]);
-        const room = shape.room || DISC[first.place_precision] / 111000 || 2;
+        const room = shape.room || ge.disc[first.place_precision] / 111000 || 2;
         bounds.extend([centre[0] - 1.6 * room, centre[1] - 2.2 * room]).extend([centre[0] + 1.6 * room, centre[1] + 2.2 * room]);
         const area = { rows, chip, glyphs, name, marker, centre, bounds, shape: shape.layer };
         const open = () => this.onOpen(rows.find((row) => row.event.shown) || first);
@@ -306,7 +224,7 @@
         const rings = country.flatMap((c) => this._rings(c.polygons));
         return { layer: L.polygon(rings, options), centre: [main.latitude, this.wrap(main.longitude)], room: main.room };
       }
-      const radius = DISC[row.place_precision] || DISC[5];
+      const radius = ge.disc[row.place_precision] || ge.disc[5];
       return { layer: new SoftDisc(this.at(row), { ...options, radius, className: "geoevents-area geoevents-disc" }) };
     }
 
@@ -340,11 +258,10 @@
 
     _updateArea(area) {
       const shown = area.rows.filter((row) => row.event.shown);
-      const known = shown.slice(0, this.many ? CHIP_SIGNS : SVG_LIMIT);
       area.glyphs.replaceChildren(...(shown.length > CHIP_SIGNS
-        ? [ge.countSign(this.root, shown, 10), ...ge.stands(known)]
-        : known.map((row) => ge.sign(this.root, row, { class: "geoevents-marker", "data-event-id": row.event_id }))));
-      const place = ge.clip(area.rows[0].place || "Unnamed area", 40);
+        ? [ge.countSign(this.root, shown, 10), ...ge.stands(shown)]
+        : shown.map((row) => ge.sign(this.root, row, { class: "geoevents-marker", "data-event-id": row.event_id }))));
+      const place = ge.areaName(area.rows[0]);
       area.name.textContent = shown.length > 1 && shown.length <= CHIP_SIGNS ? `${place} · ${shown.length}` : place;
       area.shown = shown.length;
       area.sizes = null;
@@ -375,11 +292,11 @@
 
     /** Where names must not go, which places deserve one, and which names the chips already show. */
     obstacles() {
-      const boxes = controlBoxes(this.map);
+      const boxes = ge.controlBoxes(this.map);
       const places = [];
       const named = new Set();
       const origin = this.map.getPixelOrigin();
-      for (const group of this.many ? this.groups.filter((g) => g.counted) : this.groups) {
+      for (const group of this.groups) {
         const [x, y] = [group.x - origin.x, group.y - origin.y];
         if (group.counted) {
           const r = ge.countRadius(group.rows.length) + 1;
@@ -448,55 +365,10 @@
 
   const span = (bounds) => Math.max(bounds.getEast() - bounds.getWest(), 1.4 * (bounds.getNorth() - bounds.getSouth()));
 
-  const isArea = (row) => row.place_precision >= 3 || row.shape;
-  const areaKey = (row) => (row.place_precision === 4 && row.country_code
-    ? `country ${row.country_code}` : `${row.place} ${row.latitude},${row.longitude}`);
-
-  function group(rows, key) {
-    const groups = new Map();
-    for (const row of rows) {
-      const k = key(row);
-      if (!groups.has(k)) {
-        groups.set(k, []);
-      }
-      groups.get(k).push(row);
-    }
-    return groups;
-  }
-
   function tag(element, row) {
     if (element) {
       element.setAttribute("data-event-id", row.event_id);
     }
-  }
-
-  /** The meridian to centre on: opposite to the widest gap between events, so that Fiji and Tonga stay together. */
-  function middle(rows) {
-    const longitudes = [...new Set(rows.map((row) => row.longitude))].sort((a, b) => a - b);
-    if (!longitudes.length) {
-      return 0;
-    }
-    // Without a reason (events on both sides of the antimeridian and none between) the usual world is best.
-    let best = { gap: longitudes[0] + 360 - longitudes[longitudes.length - 1], at: -180 };
-    for (let i = 1; i < longitudes.length; i += 1) {
-      const gap = longitudes[i] - longitudes[i - 1];
-      if (gap > best.gap && gap > 180) {
-        best = { gap, at: (longitudes[i] + longitudes[i - 1]) / 2 };
-      }
-    }
-    return best.at + 180;
-  }
-
-  function journeys(rows) {
-    const result = [];
-    for (const event of new Set(rows.map((row) => row.event))) {
-      const [from, to] = ["origin", "destination"].map((role) =>
-        event.rows.find((row) => row.place_role === role && row.latitude !== null));
-      if (from && to) {
-        result.push({ from, to });
-      }
-    }
-    return result;
   }
 
   /** The boxes of a place's signs, and its name: on the side away from the middle of its group. */
@@ -515,16 +387,6 @@
     places.push({
       name: ge.clip(place.rows[0].place, 30), x: x - origin.x, y: y - origin.y, gap, size: place.rows.length,
       dx: x - group.x || 0.01, dy: y - group.y,
-    });
-  }
-
-  /** What the controls cover, in the pixels of the map's layers. */
-  function controlBoxes(map) {
-    const frame = map.getContainer().getBoundingClientRect();
-    return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
-      const box = control.getBoundingClientRect();
-      const from = map.containerPointToLayerPoint([box.left - frame.left, box.top - frame.top]);
-      return [from.x - 2, from.y - 2, from.x + box.width + 2, from.y + box.height + 2];
     });
   }
 

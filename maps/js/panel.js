@@ -2,13 +2,16 @@
 (function (ge) {
   "use strict";
 
-  const CHUNK = 100; // rows that are made at a time; the next follow when the end comes into view
+  const ALL = 150; // events that are all in the page; of more, only those around what is looked at
+  const CHUNK = 24; // rows that are made at a time; the next follow when the end comes into view
+  const MOST = 200; // rows that a long list keeps in the page; those far away go
+  const PRINTED = 2000;
 
   ge.Panel = class {
-    constructor(root, title, cards, { onSearch, onSelect, onSave }) {
-      Object.assign(this, { root, cards, onSelect, chosen: null, buttons: new Map() });
+    constructor(root, title, cards, { onSearch, onSelect, onSave, onPoint }) {
+      Object.assign(this, { root, cards, onSelect, onPoint, chosen: null, buttons: new Map() });
       this.summary = ge.h("p", { class: "ge-summary", role: "status", "aria-live": "polite" });
-      this.search = ge.h("input", { type: "search", placeholder: "Search the events", "aria-label": "Search the events" });
+      this.search = ge.h("input", { type: "search", placeholder: "Search the events", "aria-label": "Search the events", autocomplete: "off" });
       this.search.addEventListener("input", () => onSearch(this.search.value));
       this.located = this._section("On the map", "ge-located");
       this.unlocated = this._section("Not on the map", "ge-unlocated",
@@ -22,19 +25,19 @@
         this.scroller,
         ge.h("footer", {}, "Download what is shown: ", save("CSV", "csv"), save("GeoJSON", "geojson")));
       this.observer = new IntersectionObserver((entries) => {
-        entries.filter((e) => e.isIntersecting).forEach((e) => this._more(e.target === this.located.end ? this.located : this.unlocated));
-      }, { root: this.scroller, rootMargin: "400px" });
-      this.observer.observe(this.located.end);
-      this.observer.observe(this.unlocated.end);
+        entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => this._reached(target));
+      }, { root: this.scroller, rootMargin: "600px" });
+      [this.located, this.unlocated].forEach((section) => [section.start, section.end].forEach((edge) => this.observer.observe(edge)));
+      this.scroller.addEventListener("keydown", (event) => this._walk(event));
     }
 
     _section(title, name, note) {
       const count = ge.h("span", { class: "ge-count" });
       const list = ge.h("ol", { class: "ge-list" });
-      const end = ge.h("div", { class: "ge-end" });
+      const [start, end] = [ge.h("div", { class: "ge-end" }), ge.h("div", { class: "ge-end" })];
       const heading = ge.h("h2", {}, title, count);
-      const box = ge.h("section", { class: name, "aria-label": title }, heading, note ? ge.h("p", { class: "ge-help" }, note) : null, list, end);
-      return { box, list, count, end, events: [], made: 0 };
+      const box = ge.h("section", { class: name, "aria-label": title }, heading, note ? ge.h("p", { class: "ge-help" }, note) : null, start, list, end);
+      return { box, list, count, start, end, events: [], from: 0, to: 0 };
     }
 
     /** Shows these events, which are sorted by date. */
@@ -52,16 +55,79 @@
     }
 
     _set(section, events) {
-      Object.assign(section, { events, made: 0 });
-      section.count.textContent = String(events.length);
-      section.list.replaceChildren();
-      this._more(section);
+      section.events = events;
+      section.count.textContent = ge.number(events.length);
+      this._restart(section, 0, events.length <= ALL ? ALL : CHUNK);
+      this.scroller.scrollTop = 0;
     }
 
-    _more(section) {
-      const next = section.events.slice(section.made, section.made + CHUNK);
-      section.made += next.length;
-      section.list.append(...next.map((event) => this._row(event)));
+    /** Rows from one number on, in place of those that were there. */
+    _restart(section, from, count) {
+      section.events.slice(section.from, section.to).forEach((event) => this.buttons.delete(event));
+      section.list.replaceChildren();
+      Object.assign(section, { from, to: from });
+      this._append(section, count);
+    }
+
+    _append(section, count = CHUNK) {
+      const next = section.events.slice(section.to, section.to + count);
+      section.list.append(...next.map((event, i) => this._item(section, event, section.to + i)));
+      section.to += next.length;
+    }
+
+    _prepend(section) {
+      const from = Math.max(0, section.from - CHUNK);
+      const next = section.events.slice(from, section.from);
+      section.list.prepend(...next.map((event, i) => this._item(section, event, from + i)));
+      section.from = from;
+    }
+
+    /** The next rows at an end of a list that came near; as many go at its other end. What is looked at stays where it is. */
+    _reached(edge) {
+      const section = [this.located, this.unlocated].find(({ start, end }) => start === edge || end === edge);
+      const before = edge === section.start;
+      if (before ? section.from === 0 : section.to === section.events.length) {
+        return;
+      }
+      const anchor = section.list[before ? "firstElementChild" : "lastElementChild"];
+      const top = anchor && anchor.offsetTop;
+      this[before ? "_prepend" : "_append"](section);
+      this._drop(section, !before, section.to - section.from - MOST);
+      if (anchor && anchor.isConnected) {
+        this.scroller.scrollTop += anchor.offsetTop - top;
+      }
+    }
+
+    _drop(section, first, count) {
+      for (let i = 0; i < count; i += 1) {
+        const item = section.list[first ? "firstElementChild" : "lastElementChild"];
+        if (item.contains(document.activeElement)) {
+          return;
+        }
+        this.buttons.delete(section.events[first ? section.from : section.to - 1]);
+        section[first ? "from" : "to"] += first ? 1 : -1;
+        item.remove();
+      }
+    }
+
+    /** All rows, for a printer. */
+    all() {
+      [this.located, this.unlocated].forEach((section) => section.to - section.from < section.events.length && this._restart(section, 0, PRINTED));
+    }
+
+    /** Arrow keys go from row to row. */
+    _walk(event) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const rows = step ? [...this.scroller.querySelectorAll(".ge-row")] : [];
+      const at = rows.indexOf(document.activeElement);
+      if (at >= 0 && rows[at + step]) {
+        event.preventDefault();
+        rows[at + step].focus();
+      }
+    }
+
+    _item(section, event, number) {
+      return ge.h("li", { "aria-setsize": section.events.length, "aria-posinset": number + 1 }, this._row(event));
     }
 
     _row(event) {
@@ -69,6 +135,8 @@
       const button = ge.h("button", {
         type: "button", class: "ge-row", "data-event-id": event.id, onclick: () => this._choose(event),
         "aria-expanded": event.located ? null : "false", "aria-pressed": event.located ? "false" : null,
+        onfocus: () => this.onPoint(event), onblur: () => this.onPoint(null),
+        onpointerenter: () => this.onPoint(event), onpointerleave: () => this.onPoint(null),
       },
         ge.sign(this.root, row),
         ge.h("span", { class: "ge-row-text" },
@@ -81,7 +149,7 @@
       if (event === this.chosen) {
         this._mark(button, true);
       }
-      return ge.h("li", {}, button);
+      return button;
     }
 
     _line(name, text) {
@@ -120,8 +188,9 @@
       if (!event) {
         return;
       }
-      while (!this.buttons.has(event) && this.located.made < this.located.events.length && this.located.events.includes(event)) {
-        this._more(this.located);
+      const number = this.buttons.has(event) || !event.located || !event.shown ? -1 : this.located.events.indexOf(event);
+      if (number >= 0) {
+        this._restart(this.located, Math.max(0, number - 10), CHUNK);
       }
       const button = this.buttons.get(event);
       if (button) {

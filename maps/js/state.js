@@ -2,18 +2,14 @@
 (function (ge) {
   "use strict";
 
-  /** The filters as text for the address, empty when everything is shown. */
-  ge.writeState = function (filters, search) {
+  /** The filters, what is drawn on top, and the view, as text for the address; empty when all is as it was at first. */
+  ge.writeState = function ({ filters, search, view, arcs }) {
     const state = new URLSearchParams();
     for (const facet of filters.facets) {
       facet.off.forEach((value) => state.append(facet.key, value));
     }
-    if (search) {
-      state.set("search", search);
-    }
-    if (filters.range) {
-      state.set("days", filters.range.join(".."));
-    }
+    const parts = { search, days: filters.range && filters.range.join(".."), arcs: arcs ? "1" : "", view: view && view.join(",") };
+    Object.entries(parts).forEach(([key, value]) => value && state.set(key, value));
     return state.toString();
   };
 
@@ -24,8 +20,20 @@
       facet.off = new Set(state.getAll(facet.key).filter((value) => facet.values.has(value)));
     }
     const days = /^(-?\d+)\.\.(-?\d+)$/.exec(state.get("days") || "");
-    return { search: state.get("search") || "", range: days && [Number(days[1]), Number(days[2])] };
+    return {
+      search: state.get("search") || "", range: days && [Number(days[1]), Number(days[2])],
+      arcs: state.get("arcs") === "1", view: readView(state.get("view") || ""),
+    };
   };
+
+  /** [latitude, longitude, zoom], or null where that is none. */
+  function readView(text) {
+    const numbers = text.split(",").map(Number);
+    const [latitude, longitude, zoom] = numbers;
+    const fits = numbers.length === 3 && numbers.every(Number.isFinite)
+      && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 720 && zoom >= 0 && zoom <= 22;
+    return fits ? numbers : null;
+  }
 
   /** Puts the state into the address; inside a frame of another page there is no address to write to. */
   ge.keepState = function (text) {
@@ -37,13 +45,15 @@
   };
 
   const COLUMNS = [
-    "event_id", "event_type", "mode", "quad", "trigger", "actors", "actor_codes", "recipients", "date", "date_precision",
-    "date_basis", "place", "toponym", "place_role", "country_code", "admin1", "place_precision", "claimed_by", "status",
+    "event_id", "event_type", "mode", "quad", "trigger", "actors", "actor_codes", "recipients", "recipient_codes",
+    "date", "date_start", "date_end", "date_precision", "date_basis", "place", "toponym", "place_role", "country_code", "admin1", "place_precision", "claimed_by", "status",
     "fatalities", "score", "sentence", "title", "url", "source", "latitude", "longitude",
   ];
 
+  const DATES = { date: ({ edtf }) => edtf, date_start: ({ days }) => (days ? ge.isoDay(days[0]) : ""), date_end: ({ days }) => (days ? ge.isoDay(days[1]) : "") };
+
   function plain(row, column) {
-    const value = column === "date" ? row.date.edtf : row[column];
+    const value = DATES[column] ? DATES[column](row.date) : row[column];
     return typeof value === "number" ? Math.round(value * 1e5) / 1e5 : value;
   }
 
