@@ -1,45 +1,28 @@
-"""Every row of our own tables of places is sound: a wrong row fails here with its file and name."""
+"""Every row of our own tables of places is sound: a wrong row fails here with its file, line and name."""
 
 from __future__ import annotations
 
 import csv
 import math
-from collections import Counter
+import shutil
+from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from geoevents.gazetteer.checking import TABLES as COLUMNS
+from geoevents.gazetteer.checking import Problem, check_tables
 from geoevents.gazetteer.names import fold
+from geoevents.gazetteer.tables import PLACE_TABLES
+
+if TYPE_CHECKING:
+    from geoevents.gazetteer import Gazetteer
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "gazetteer"
 NATURAL_EARTH = ROOT.parent / "shared" / "data" / "reference" / "natural_earth_points.csv"
-PLACE_TABLES = ("regions", "waters", "islands", "disputed", "divisions", "sites")
-PLACE_COLUMNS = [
-    *("name", "latitude", "longitude", "feature_class", "feature_code", "country_code", "admin1"),
-    *("west", "south", "east", "north", "aliases", "geonameid", "administered_by", "claimed_by", "source"),
-]
-COUNTRY_COLUMNS = [
-    *("alpha2", "alpha3", "geonameid", "name", "latitude", "longitude", "west", "south", "east", "north"),
-    *("feature_code", "continent", "capital", "aliases", "demonyms"),
-]
 
-# The codes of https://www.geonames.org/export/codes.html that our tables use or may use.
-FEATURE_CODES = {
-    "A": "ADM1 ADM2 ADMD PCL PCLD PCLF PCLH PCLI PCLS TERR ZN",
-    "H": ("BAY BGHT BNK CHN CNL ESTY FLLS GLCR GULF HBR INLT LGN LK LKS OCN RF RSV SD SEA SHOL STM STMS STRT WTLD"),
-    "L": "AREA CONT GASF INDS LCTY MILB NVB OILF PRK PRT RESN RESV RESW RGN RGNE RGNH ZNB",
-    "P": "PPL PPLA PPLA2 PPLA3 PPLC PPLX",
-    "R": "CSWY OILP RD ST TNL",
-    "S": (
-        "AIRB AIRP AMUS ANS BDG BLDG CAVE CH CMPRF CMTY CSTL CTRS DAM DIP EST FCL FT GATE HSP HSTS HTL "
-        "INSM MALL MFG MKT MN MNMT MSQE MSTY MUS OILR OILT PAL PGDA PRN PS PSN PSTB PYR RLG RSTN SCH SHRN "
-        "SQR STDM STNB THTR TMB TMPL UNIV WALLA"
-    ),
-    "T": ("ATOL BCH CAPE CNYN DLTA DPR DSRT HLL ISL ISLET ISLS MT MTS PASS PEN PK PLAT PLN RK SPIT VAL VLC"),
-    "V": "FRST",
-}
-KNOWN_CODES = {(feature_class, code) for feature_class, codes in FEATURE_CODES.items() for code in codes.split()}
 # Territories without a capital, and names that rightly belong to two countries.
 NO_CAPITAL = {"AQ", "BV", "HM", "TK", "UM"}
 SHARED_NAMES = {"congo", "congolese", "dominican", "dominicans"}
@@ -68,64 +51,76 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
     return 111.2 * math.hypot(latitude - other_latitude, east * math.cos(mean))
 
 
-WORD_TABLES = ("groups", "demonyms", "spellings", "abbreviations", "generic_words", "plain_words")
+@pytest.fixture(scope="module")
+def problems(gazetteer: Gazetteer) -> dict[tuple[str, int], list[Problem]]:
+    found: dict[tuple[str, int], list[Problem]] = defaultdict(list)
+    for problem in check_tables(TABLES, gazetteer=gazetteer):
+        found[problem.file, problem.line].append(problem)
+    return found
 
 
-@pytest.mark.parametrize("table", ["countries", *PLACE_TABLES, *WORD_TABLES])
-def test_files_are_plain_and_whole(table: str) -> None:
-    text = (TABLES / f"{table}.tsv").read_text(encoding="utf-8")
-    lines = text.removesuffix("\n").split("\n")
-    assert text.endswith("\n")
-    assert "\r" not in text
-    for line in lines:
-        cells = line.split("\t")
-        assert len(cells) == len(lines[0].split("\t")), line
-        assert all(cell == cell.strip() and "  " not in cell for cell in cells), line
+def lines() -> list[tuple[str, int]]:
+    """Every line of every table, the header included."""
+    return [
+        (f"{table}.tsv", number)
+        for table in COLUMNS
+        for number in range(1, (TABLES / f"{table}.tsv").read_text(encoding="utf-8").count("\n") + 1)
+    ]
 
 
-def test_columns_are_those_of_the_contract() -> None:
-    assert list(COUNTRIES[0]) == COUNTRY_COLUMNS
-    for table in PLACE_TABLES:
-        assert list(rows(table)[0]) == PLACE_COLUMNS, table
+@pytest.mark.parametrize(("file", "line"), lines())
+def test_a_row_is_sound_and_finds_itself(problems: dict[tuple[str, int], list[Problem]], file: str, line: int) -> None:
+    assert [str(problem) for problem in problems.get((file, line), [])] == []
 
 
-def test_coordinates_are_on_the_globe_and_inside_the_bounds() -> None:
-    for table, row in LOCATED:
-        where = f"{table}: {row['name']}"
-        latitude, longitude = float(row["latitude"]), float(row["longitude"])
-        assert -90 <= latitude <= 90, where
-        assert -180 <= longitude <= 180, where
-        assert len({bool(row[side]) for side in BOUNDS}) == 1, where
-        if row["west"]:
-            west, south, east, north = (float(row[side]) for side in BOUNDS)
-            assert -90 <= south <= latitude <= north <= 90, where
-            assert -180 <= west <= 180, where
-            assert -180 <= east <= 180, where
-            assert west <= longitude <= east or (west > east and (longitude >= west or longitude <= east)), where
+def test_no_problem_is_left_beside_the_rows(problems: dict[tuple[str, int], list[Problem]]) -> None:
+    assert set(problems) <= set(lines())
 
 
-def test_codes_are_known() -> None:
-    for table, row in PLACES:
-        where = f"{table}: {row['name']}"
-        assert (row["feature_class"], row["feature_code"]) in KNOWN_CODES, where
-        assert row["country_code"] in CODES | {""}, where
-    for row in COUNTRIES:
-        assert ("A", row["feature_code"]) in KNOWN_CODES, row["name"]
-        assert row["continent"] in {"AF", "AN", "AS", "EU", "NA", "OC", "SA"}, row["name"]
+BROKEN = [
+    ("islands", "Malta I\t35.9\t14.4\tT\tISL\tMT" + "\t" * 9, "cells instead of 16"),
+    ("islands", "\t35.9\t14.4\tT\tISL\tMT" + "\t" * 9 + "\tus", "no name"),
+    ("islands", "Gozo II\t135.9\t14.4\tT\tISL\tMT" + "\t" * 9 + "\tus", "latitude '135.9' is not on Earth"),
+    ("islands", "Gozo II\t36\t14.4\tT\tISL\tMT\t\t15\t35\t16\t37" + "\t" * 4 + "\tus", "outside the bounds"),
+    ("islands", "Gozo II\t36\t14.4\tT\tISL\tMT\t\t15" + "\t" * 7 + "\tus", "bounds are given in part"),
+    ("islands", "Gozo II\t36\t14.4\tT\tISLAND\tMT" + "\t" * 9 + "\tus", "T.ISLAND is no feature code"),
+    ("islands", "Gozo II\t36\t14.4\tT\tISL\tQQ" + "\t" * 9 + "\tus", "'QQ' is no country code"),
+    ("islands", "Gozo II\t36\t14.4\tT\tISL\tMT" + "\t" * 6 + "G2; G2" + "\t" * 4 + "us", "stands 2 times"),
+    ("disputed", "Gozo II\t36\t14.4\tT\tISL\tMT" + "\t" * 10, "no administered_by"),
+    ("groups", "Two Maltas\tMalta", "a group of one place"),
+    ("demonyms", "Texan\tTexas", "stands in line"),
+    ("feature_codes", "T\tHOLE\ta hole\tvery", "is no prominence"),
+    ("generic_words", "Fief\taround\tA", "is no position"),
+]
 
 
-def test_names_are_unique_within_a_country_and_a_file() -> None:
-    for table in PLACE_TABLES:
-        names = Counter((fold(row["name"]), row["country_code"]) for row in rows(table))
-        assert [name for name, count in names.items() if count > 1] == [], table
+@pytest.mark.parametrize(("table", "row", "wrong"), BROKEN, ids=[wrong for *_, wrong in BROKEN])
+def test_a_broken_row_is_told_with_its_line(tmp_path: Path, table: str, row: str, wrong: str) -> None:
+    folder = Path(shutil.copytree(TABLES, tmp_path / "tables"))
+    path = folder / f"{table}.tsv"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    found = list(check_tables(folder))
+    assert {(each.file, each.line) for each in found} == {(path.name, path.read_text(encoding="utf-8").count("\n"))}
+    assert any(wrong in each.wrong for each in found), [str(each) for each in found]
 
 
-def test_aliases_are_real_names_and_said_once() -> None:
-    for table, row in LOCATED:
-        aliases = listed(row["aliases"])
-        assert all(fold(alias) for alias in aliases), f"{table}: {row['name']}"
-        assert len(set(aliases)) == len(aliases), f"{table}: {row['name']}"
-        assert not any(mark in alias for alias in aliases for mark in ";|()\t"), f"{table}: {row['name']}"
+def test_a_table_that_is_missing_or_has_other_columns_is_told(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(TABLES, tmp_path / "tables"))
+    (folder / "groups.tsv").unlink()
+    (folder / "demonyms.tsv").write_text("word\tplace\nTexan\tTexas\n", encoding="utf-8")
+    assert [(each.file, each.line) for each in check_tables(folder)] == [("groups.tsv", 1), ("demonyms.tsv", 1)]
+
+
+def test_a_row_that_the_gazetteer_lacks_is_told(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    folder = Path(shutil.copytree(TABLES, tmp_path / "tables"))
+    with (folder / "demonyms.tsv").open("a", encoding="utf-8") as file:
+        file.write("Atlantidean\tAtlantis of Nowhere\n")
+    found = list(check_tables(folder, gazetteer=gazetteer))
+    assert [each.wrong for each in found] == [
+        "no place is called 'Atlantis of Nowhere'",
+        "look-up does not find 'Atlantidean'",
+    ]
 
 
 def test_geonameids_are_numbers_and_not_shared() -> None:
@@ -216,15 +211,6 @@ def test_well_known_disputes(name: str, administrator: str, claimants: set[str])
     assert set(listed(row["claimed_by"])) == claimants
 
 
-def test_groups_have_two_members_or_more_that_are_places() -> None:
-    known = {fold(row["name"]) for _, row in LOCATED}
-    settlements = {"minneapolis", "saint paul"}  # these come from GeoNames when the gazetteer is built
-    for row in rows("groups"):
-        members = listed(row["members"])
-        assert len(members) > 1, row["name"]
-        assert {fold(member) for member in members} <= known | settlements, row["name"]
-
-
 def test_demonyms_and_abbreviations_are_said_once_and_are_no_words() -> None:
     demonyms = [row["demonym"] for row in rows("demonyms")]
     assert len(set(demonyms)) == len(demonyms)
@@ -246,15 +232,6 @@ def test_spellings_lead_to_settlements_of_geonames() -> None:
     known = {(city["name"], city["countrycode"]) for city in cities}
     for row in spellings:
         assert (row["place"], row["country_code"]) in known, row["spelling"]
-
-
-def test_generic_words_are_said_once_and_speak_of_a_known_class() -> None:
-    words = rows("generic_words")
-    assert len({(fold(row["word"]), row["position"]) for row in words}) == len(words)
-    for row in words:
-        assert row["word"] == row["word"].lower(), row["word"]
-        assert row["position"] in {"before", "after"}, row["word"]
-        assert row["feature_class"] in {"", *FEATURE_CODES}, row["word"]
 
 
 # Natural Earth's point of these is another place of the name, or is known to be wrong.

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PLACE_TABLES", "TableRow", "read_countries", "read_groups", "read_pairs", "read_places"]
 
-PLACE_TABLES = ("regions", "waters", "islands", "disputed", "divisions", "sites")
+PLACE_TABLES = (
+    *("regions", "waters", "islands", "disputed", "divisions", "sites"),
+    *("physical", "city_places"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
