@@ -10,29 +10,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import accumulate, compress
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple
 
 from geoevents import _resources
-from geoevents.records import Article, Document, Sentence, Token
+from geoevents._tokens import make_tokens
+from geoevents.records import Article, Document, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = ["Abbreviations", "load_abbreviations", "segment"]
 
-_TOKEN = re.compile(
+# Tokens, each with the white space behind it; the pieces cover a text without gaps.
+_PIECE = re.compile(
     r"""
-    (?P<url>https?://[^\s<>"']+)
-  | (?P<number>\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W_]))
-  | (?P<initials>(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W\d_])|[A-Z][a-z]?\.[A-Z][a-z]?\.)  # U.S.  a.m.  W.Va.  Ph.D.
-  | (?P<clitic>['’](?:s|S|re|ve|ll|d|m)\b|(?<=[a-zA-Z])n['’]t\b)
-  | (?P<word>\w+?(?=n['’]t\b)|\w+(?:[-‐‑]\w+|['’](?!(?:s|S|re|ve|ll|d|m|t)\b)\w+)*)
-  | (?P<dash>--+|…|\.{2,})
-  | (?P<mark>\S)
+    (?: [a-zA-Z]+(?=[ ,])  # most words: none of the other rules would say anything else of them
+      | https?://[^\s<>"']+
+      | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W_])
+      | (?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W\d_])|[A-Z][a-z]?\.[A-Z][a-z]?\.  # initials: U.S.  a.m.  W.Va.  Ph.D.
+      | ['’](?:s|S|re|ve|ll|d|m)\b|(?<=[a-zA-Z])n['’]t\b  # clitics
+      | \w+?(?=n['’]t\b)|\w+(?:[-‐‑]\w+|['’](?!(?:s|S|re|ve|ll|d|m|t)\b)\w+)*
+      | --+|…|\.{2,}
+      | \S
+    )\s*
+  | \s+
     """,
     re.VERBOSE,
 )
+_ADDRESS = re.compile(r"https?://.")
 _SENTENCE_END = frozenset(".!?…。؟۔।")
 _CLOSERS = frozenset("\"'’”»)]}")
 _OPENERS = frozenset("\"'‘“«([{¿¡-–—•*")
@@ -91,8 +99,9 @@ def segment(article: Article, *, abbreviations: Abbreviations) -> Document:
     rules = _Rules(abbreviations=abbreviations, has_capitals=text != text.lower())
     sentences: list[Sentence] = []
     for number, (start, end) in enumerate(_paragraphs(text)):
-        tokens = list(_tokens(text, start, end, abbreviations))
-        for first, last in _sentence_ranges(tokens, rules):
+        columns = _columns(text, start, end, abbreviations)
+        tokens = make_tokens(columns.starts, columns.ends, columns.texts)
+        for first, last in _sentence_ranges(columns, rules):
             part = tuple(tokens[first:last])
             sentences.append(Sentence(start=part[0].start, end=part[-1].end, tokens=part, paragraph=number))
     return Document(article=article, sentences=tuple(sentences))
@@ -136,74 +145,107 @@ def _is_hard_wrapped(text: str) -> bool:
     return unfinished > len(inner) / 2 and max(len(line) for line in inner) < 130  # noqa: PLR2004 - a wide terminal
 
 
-def _tokens(text: str, start: int, end: int, abbreviations: Abbreviations) -> Iterator[Token]:
+class _Columns(NamedTuple):
+    """The tokens of a paragraph."""
+
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
+
+
+def _columns(text: str, start: int, end: int, abbreviations: Abbreviations) -> _Columns:
     """Words, numbers and marks; a full stop is part of an abbreviation (``Gen.``) and a mark of its own elsewhere."""
-    position = start
-    while found := _TOKEN.search(text, position, end):
-        first, last = found.span()
-        if found.lastgroup == "word":
-            if text[last : last + 1] == "." and last < end and _is_abbreviation(text, found, end, abbreviations):
-                last += 1
-        elif found.lastgroup == "url":
-            last = first + len(found.group().rstrip(".,;:!?)"))
-        yield Token(start=first, end=last, text=text[first:last])
-        position = last
+    pieces = _PIECE.findall(text, start, end)
+    if "://" in text:
+        pieces = list(_without_marks_after_addresses(pieces))
+    texts = list(map(str.rstrip, pieces))
+    starts = list(accumulate(map(len, pieces), initial=start))
+    starts.pop()
+    ends = list(map(add, starts, map(len, texts)))
+    for index, mark in enumerate(texts):
+        if mark[:1] == "." and index and ends[index - 1] == starts[index]:
+            word = texts[index - 1]
+            if _is_abbreviation(word, text, ends[index - 1], end, abbreviations):
+                texts[index - 1], texts[index] = f"{word}.", mark[1:]
+                ends[index - 1] += 1
+                starts[index] += 1
+    if "" in texts:
+        kept = list(map(bool, texts))
+        return _Columns(*(list(compress(column, kept)) for column in (starts, ends, texts)))
+    return _Columns(starts, ends, texts)
 
 
-def _is_abbreviation(text: str, found: re.Match[str], end: int, abbreviations: Abbreviations) -> bool:
-    word = found.group()
-    if len(word) == 1 and word.isupper():  # an initial: "J. Smith"
+def _without_marks_after_addresses(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces, with what stands behind a web address and is no part of it ("https://example.org.") on its own."""
+    for piece in pieces:
+        if _ADDRESS.match(piece):
+            address = piece.rstrip().rstrip(".,;:!?)")
+            yield address
+            yield from _PIECE.findall(piece, len(address))
+        else:
+            yield piece
+
+
+def _is_abbreviation(word: str, text: str, stop: int, end: int, abbreviations: Abbreviations) -> bool:
+    """Whether the full stop at ``stop`` belongs to the word before it."""
+    if len(word) == 1 and word.isupper() and word.isalpha():  # an initial: "J. Smith"
         return True
     if word.lower() not in abbreviations.words:
         return False
     if word[0].isupper():
-        return found.end() + 1 < end
-    return word in abbreviations.inner or text[found.end() + 1 : found.end() + 40].lstrip()[:1].islower()
+        return stop + 1 < end
+    return word in abbreviations.inner or text[stop + 1 : stop + 40].lstrip()[:1].islower()
 
 
-def _sentence_ranges(tokens: list[Token], rules: _Rules) -> Iterator[tuple[int, int]]:
+def _sentence_ranges(tokens: _Columns, rules: _Rules) -> Iterator[tuple[int, int]]:
     first = 0
-    index = 0
-    while index < len(tokens):
-        index += 1
-        if _ends_sentence(tokens, index - 1, rules):
-            while index < len(tokens) and _closes(tokens[index - 1], tokens[index]):
-                index += 1
-            yield first, index
-            first = index
-        elif index - first >= _MAX_TOKENS:
-            yield first, index
-            first = index
-    if first < len(tokens):
-        yield first, len(tokens)
+    count = len(tokens.texts)
+    for index in [index for index, word in enumerate(tokens.texts) if word[-1] in _SENTENCE_END]:
+        if index < first:
+            continue
+        for cut in range(first + _MAX_TOKENS, index + 1, _MAX_TOKENS):
+            yield first, cut
+            first = cut
+        last = index + 1
+        if _ends_sentence(tokens, index, rules):
+            while last < count and _closes(tokens, last):
+                last += 1
+        elif last - first < _MAX_TOKENS:
+            continue
+        yield first, last
+        first = last
+    for cut in range(first + _MAX_TOKENS, count, _MAX_TOKENS):
+        yield first, cut
+        first = cut
+    if first < count:
+        yield first, count
 
 
-def _closes(before: Token, token: Token) -> bool:
-    return token.start == before.end and (token.text in _CLOSERS or token.text in _SENTENCE_END)
+def _closes(tokens: _Columns, index: int) -> bool:
+    mark = tokens.texts[index]
+    return (mark in _CLOSERS or mark in _SENTENCE_END) and tokens.starts[index] == tokens.ends[index - 1]
 
 
-def _ends_sentence(tokens: list[Token], index: int, rules: _Rules) -> bool:
-    token = tokens[index]
-    if token.text[-1] not in _SENTENCE_END:
-        return False
+def _ends_sentence(tokens: _Columns, index: int, rules: _Rules) -> bool:
+    mark = tokens.texts[index]
     following = index + 1
-    furthest = min(len(tokens), following + _MAX_CLOSERS)
-    while following < furthest and _closes(tokens[following - 1], tokens[following]):
+    furthest = min(len(tokens.texts), following + _MAX_CLOSERS)
+    while following < furthest and _closes(tokens, following):
         following += 1
-    if following == len(tokens):
+    if following == len(tokens.texts):
         return False  # the paragraph's end closes it anyway
-    after = tokens[following]
-    if len(token.text) == 1 or set(token.text) == {"."}:
-        spaced = after.start > tokens[following - 1].end
-        return spaced and not (after.text[0].islower() and rules.has_capitals)
-    return token.text[-1] == "." and _abbreviation_ends_sentence(token, after, rules.abbreviations)
+    after = tokens.texts[following]
+    if len(mark) == 1 or set(mark) == {"."}:
+        spaced = tokens.starts[following] > tokens.ends[following - 1]
+        return spaced and not (after[0].islower() and rules.has_capitals)
+    return mark[-1] == "." and _abbreviation_ends_sentence(mark, after, rules.abbreviations)
 
 
-def _abbreviation_ends_sentence(token: Token, after: Token, abbreviations: Abbreviations) -> bool:
+def _abbreviation_ends_sentence(written: str, after: str, abbreviations: Abbreviations) -> bool:
     """``the U.S. The`` ends a sentence, ``the U.S. Navy`` and ``Gen. Haftar`` do not."""
-    word = token.text[:-1].lower()
+    word = written[:-1].lower()
     if word in abbreviations.titles or len(word) == 1:
         return False
-    if after.text in _OPENERS:
+    if after in _OPENERS:
         return word in abbreviations.last
-    return after.text in abbreviations.starters and (word in abbreviations.words or "." in word)
+    return after in abbreviations.starters and (word in abbreviations.words or "." in word)
