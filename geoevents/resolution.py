@@ -34,7 +34,7 @@ Bounds: TypeAlias = tuple[float, float, float, float]
 class Weights:
     """How much each sign counts, in units of one decade of population.
 
-    Found by trying values on the toponym corpora that ``benchmarks/score_toponyms.py`` reads; run it again after a
+    Found by trying values on the toponym corpora that ``geoevents evaluate toponyms`` reads; run it again after a
     change.
     """
 

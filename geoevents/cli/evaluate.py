@@ -123,10 +123,13 @@ def toponyms(gold: str, output: str | None, predictions: str | None, *, places: 
     and knows neither persons nor organisations.
     """
     from geoevents.evaluation import evaluate_toponyms, read_toponym_gold  # noqa: PLC0415 - not for the help
+    from geoevents.evaluation.toponyms import without_uses  # noqa: PLC0415 - same reason
     from geoevents.pipeline import Pipeline  # noqa: PLC0415 - loads the models
 
     _check_options(gold, output, predictions, options)
     documents = read_toponym_gold(gold)
+    if options["gold_spans"]:  # annotated spans are all taken for places
+        documents = without_uses(documents)
     pipeline = Pipeline.load(gazetteer_path=places.gazetteer)
     find = _finder(documents, pipeline, options)
     scores = evaluate_toponyms(documents, find, candidates=pipeline.gazetteer.lookup)

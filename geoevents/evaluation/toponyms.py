@@ -22,7 +22,7 @@ import math
 import re
 import statistics
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from geoevents.errors import DateError, ReadingError
@@ -48,6 +48,7 @@ __all__ = [
     "ToponymScores",
     "evaluate_toponyms",
     "read_toponym_gold",
+    "without_uses",
 ]
 
 Cause: TypeAlias = Literal[
@@ -347,6 +348,14 @@ def read_toponym_gold(path: str | Path) -> tuple[ToponymGold, ...]:
     if twice := next((name for name, count in counts.items() if count > 1), None):
         raise ReadingError(f"{path}: {counts[twice]} documents have the id {twice!r}; give each an id of its own")
     return gold
+
+
+def without_uses(gold: Iterable[ToponymGold]) -> tuple[ToponymGold, ...]:
+    """The gold standard without a word on how its toponyms are used, so that uses are not scored."""
+    return tuple(
+        replace(document, toponyms=tuple(replace(toponym, use=None) for toponym in document.toponyms))
+        for document in gold
+    )
 
 
 def _document(row: dict[str, Any], where: str) -> ToponymGold:
