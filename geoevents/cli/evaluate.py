@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,9 @@ def dates(gold: str, errors: int, *, as_json: bool) -> None:
 @click.option(
     "--data", type=click.Path(path_type=Path), metavar="FOLDER", help="Other corpora that join the training of --folds."
 )
+@click.option(
+    "--recognizer", metavar="spacy:MODEL", help="Find the names with a spaCy pipeline instead (geoevents[spacy])."
+)
 @click.option("--no-demonyms", is_flag=True, help="Leave out found demonyms: GOLD marks none, as GeoVirus does not.")
 @click.option("--by", type=click.Choice(["cause"]), help="Count the errors by cause.")
 @click.option("--errors", type=click.IntRange(min=0), metavar="N", help="With --by: N examples of each cause (3).")
@@ -133,7 +136,7 @@ def toponyms(gold: str, output: str | None, predictions: str | None, *, places: 
     pipeline = Pipeline.load(gazetteer_path=places.gazetteer)
     find = _finder(documents, pipeline, options)
     scores = evaluate_toponyms(documents, find, candidates=pipeline.gazetteer.lookup)
-    _write_scores(documents, scores, output, predictions)
+    _write_scores(documents, scores, output, predictions, gold_spans=options["gold_spans"])
     _show_toponyms(documents, scores, options)
 
 
@@ -141,6 +144,10 @@ def _check_options(gold: str, output: str | None, predictions: str | None, optio
     """Says early what does not go together or cannot be written."""
     if options["gold_spans"] and options["folds"]:
         raise click.UsageError("--folds trains recognition anew, which --gold-spans leaves out: give one of them")
+    if options["recognizer"] and (options["folds"] or options["gold_spans"]):
+        raise click.UsageError("--recognizer finds names as it is: leave out --folds and --gold-spans")
+    if options["recognizer"] and not options["recognizer"].startswith("spacy:"):
+        raise click.UsageError("--recognizer is spacy:MODEL, such as spacy:en_core_web_sm")
     if options["data"] and not options["folds"]:
         raise click.UsageError("--data is for the training of --folds: give --folds K too")
     for target, formats in ((output, ("jsonl", "csv", "html")), (predictions, ("jsonl",))):
@@ -163,13 +170,23 @@ def _finder(documents: Sequence[ToponymGold], pipeline: Pipeline, options: dict[
             data=options["data"],
             note=lambda fold: click.echo(f"fold {fold} of {options['folds']} done", err=True),
         )
+    elif options["recognizer"]:
+        from geoevents.recognizers.spacy import SpacyRecognizer  # noqa: PLC0415 - an optional extra
+
+        model = options["recognizer"].removeprefix("spacy:")
+        find = finding.in_text(replace(pipeline, recognizer=SpacyRecognizer.load(model, gazetteer=pipeline.gazetteer)))
     else:
         find = finding.in_text(pipeline)
     return finding.without_demonyms(find) if options["no_demonyms"] else find
 
 
 def _write_scores(
-    documents: Sequence[ToponymGold], scores: ToponymScores, output: str | None, predictions: str | None
+    documents: Sequence[ToponymGold],
+    scores: ToponymScores,
+    output: str | None,
+    predictions: str | None,
+    *,
+    gold_spans: bool,
 ) -> None:
     from geoevents.evaluation.judgements import (  # noqa: PLC0415 - not for the help
         JUDGEMENT_COLUMNS,
@@ -185,7 +202,7 @@ def _write_scores(
         from geoevents.drawing.toponym_scores import score_page  # noqa: PLC0415 - folium takes a second to import
 
         with _files.whole_file(output) as path:
-            path.write_text(score_page(documents, scores), encoding="utf-8")
+            path.write_text(score_page(documents, scores, gold_spans=gold_spans), encoding="utf-8")
     else:
         write_rows(judgement_rows(scores.judgements), JUDGEMENT_COLUMNS, output)
 

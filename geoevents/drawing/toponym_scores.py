@@ -22,18 +22,25 @@ _EXAMPLES = 5
 _NAMES = 20
 
 
-def score_page(gold: Sequence[ToponymGold], scores: ToponymScores) -> str:
-    """The scores of toponyms as an HTML page: figures, calibration, errors by cause, the worst documents annotated."""
+def score_page(gold: Sequence[ToponymGold], scores: ToponymScores, *, gold_spans: bool = False) -> str:
+    """The scores of toponyms as an HTML page: figures, calibration, errors by cause, the worst documents annotated.
+
+    Args:
+        gold: What was read.
+        scores: What came of it.
+        gold_spans: True when the annotated spans were resolved, so that recognition has no figures.
+    """
     title = "Toponyms against a gold standard"
-    about = f"{scores.documents} documents, {scores.annotated} toponyms annotated, {scores.found} found"
-    body = [_figures(scores), _calibration(scores), _causes(scores), _worst(gold, scores)]
+    found = "resolved on the annotated spans" if gold_spans else f"{scores.found:,} found"
+    about = f"{scores.documents:,} documents, {scores.annotated:,} toponyms annotated, {found}"
+    body = [_figures(scores, gold_spans=gold_spans), _calibration(scores), _causes(scores), _worst(gold, scores)]
     return page(title, f"<header><h1>{title}</h1><p class='about'>{about}</p></header><main>{''.join(body)}</main>")
 
 
-def _figures(scores: ToponymScores) -> str:
+def _figures(scores: ToponymScores, *, gold_spans: bool) -> str:
+    recognition = {"Recognition, the same span": scores.exact, "Recognition, overlapping span": scores.overlap}
     rates = {
-        "Recognition, the same span": scores.exact,
-        "Recognition, overlapping span": scores.overlap,
+        **({} if gold_spans else recognition),
         "End to end: found and within 161 km": scores.end_to_end,
         **{f"Use: {use}": each for use, each in scores.uses.items()},
     }
