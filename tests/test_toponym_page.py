@@ -95,6 +95,15 @@ def test_a_box_tells_the_candidates_and_why_the_winner_won(pipeline: Pipeline) -
         assert expected in shown
 
 
+def test_mentions_that_were_decided_alike_share_a_box(pipeline: Pipeline) -> None:
+    text = "It rained in Hama. " * 2000
+    page = page_of(pipeline, Article(id="a", text=text))
+    structure = Structure(page)
+    assert sum("t " in link.get("class", "") for link in structure.links) == 2000
+    assert structure.names.count("details") == 1
+    assert "2,000 times" in visible(page)
+
+
 def test_use_and_certainty_are_more_than_a_colour(pipeline: Pipeline) -> None:
     page = page_of(pipeline, Article(id="a", text="Damascus rejected it. It rained in Hama."))
     titles = [link["title"] for link in Structure(page).links if "title" in link]

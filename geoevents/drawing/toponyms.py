@@ -63,7 +63,11 @@ def toponym_page(readings: Iterable[Reading], *, countries: Mapping[str, Country
         countries: From ``Gazetteer.countries``, for their names.
     """
     listed = list(readings)
-    parts = [_reading(number, reading, countries) for number, reading in enumerate(listed, start=1)]
+    headings = ["<h2>Text</h2>"] if len(listed) == 1 else [f"<h2>{bidi(title_of(r.article))}</h2>" for r in listed]
+    parts = [
+        _reading(number, reading, countries, heading=heading)
+        for number, (reading, heading) in enumerate(zip(listed, headings, strict=True), start=1)
+    ]
     title = title_of(listed[0].article) if len(listed) == 1 else f"Toponyms of {len(listed)} articles"
     head = f"<header><h1>{bidi(title)}</h1>{_legend()}</header>"
     contents = _contents([reading.article for reading in listed]) if len(listed) > 1 else ""
@@ -71,20 +75,33 @@ def toponym_page(readings: Iterable[Reading], *, countries: Mapping[str, Country
     return page(title, f"{head}{contents}<main>{main}</main>")
 
 
-def _reading(number: int, reading: Reading, countries: Mapping[str, Country]) -> str:
+def _reading(number: int, reading: Reading, countries: Mapping[str, Country], *, heading: str) -> str:
     article = reading.article
-    names = [f"a{number}t{index}" for index in range(1, len(reading.resolutions) + 1)]
-    boxes = [
-        _box(name, resolution, weighed, countries)
-        for name, resolution, weighed in zip(names, reading.resolutions, reading.reasons, strict=True)
-    ]
-    heading = f"<h2>{bidi(title_of(article))}</h2>" if number > 1 or article.title else "<h2>Text</h2>"
+    # Mentions that were decided alike share a box.
+    mentions: dict[object, list[int]] = {}
+    for index, (resolution, weighed) in enumerate(zip(reading.resolutions, reading.reasons, strict=True)):
+        mentions.setdefault(_likeness(resolution, weighed), []).append(index)
+    names = [""] * len(reading.resolutions)
+    boxes = []
+    for place, alike in enumerate(mentions.values(), start=1):
+        for index in alike:
+            names[index] = f"a{number}t{place}"
+        first = alike[0]
+        box = _box(names[first], reading.resolutions[first], reading.reasons[first], countries, count=len(alike))
+        boxes.append(box)
     return (
         f'<article id="a{number}" aria-label="{attribute(title_of(article))}">{heading}{_about(article)}'
         f'<div class="columns"><div class="text">{_text(article.text, reading.resolutions, names)}</div>'
         f'<section class="places" aria-label="Place names, in the order of the text">'
-        f"<h2>{len(boxes)} place name{'s' * (len(boxes) != 1)}</h2>{''.join(boxes)}</section></div></article>"
+        f"<h2>{len(names):,} place name{'s' * (len(names) != 1)}</h2>{''.join(boxes)}</section></div></article>"
     )
+
+
+def _likeness(resolution: Resolution, weighed: Sequence[Weighed]) -> object:
+    """The same for mentions of one name that were decided in the same way."""
+    toponym = resolution.toponym
+    weights = tuple((each.candidate.place, round(each.total, 6)) for each in weighed[:_CANDIDATES])
+    return toponym.mention.text, toponym.use, resolution.places, resolution.score, resolution.near, weights
 
 
 def _text(text: str, resolutions: Sequence[Resolution], names: Sequence[str]) -> str:
@@ -103,11 +120,13 @@ def _text(text: str, resolutions: Sequence[Resolution], names: Sequence[str]) ->
     return f'<p dir="auto">{"".join(pieces)}</p>'
 
 
-def _box(name: str, resolution: Resolution, weighed: Sequence[Weighed], countries: Mapping[str, Country]) -> str:
+def _box(
+    name: str, resolution: Resolution, weighed: Sequence[Weighed], countries: Mapping[str, Country], *, count: int
+) -> str:
     toponym = resolution.toponym
     summary = (
         f"<bdi>{clean(toponym.mention.text)}</bdi> <span aria-hidden='true'>→</span> {clean(_outcome(resolution))} "
-        f"<small>{toponym.use}</small>"
+        f"<small>{toponym.use}{f', {count:,} times' if count > 1 else ''}</small>"
     )
     return (
         f'<details name="places"><summary>{summary}</summary><div class="reasons" id="{name}" tabindex="-1">'
