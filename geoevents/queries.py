@@ -9,10 +9,11 @@ its geometry, and may have happened anywhere in it. So such an event is
 
 - never near anything by its point: a country-wide event is near nothing, and one in a division or region is near a
   place only when the whole box around the division or region lies within the distance;
-- inside a polygon only when its point is and the polygon covers a good part of the box around its place (a quarter),
-  so that Syria is inside a polygon of Syria but not inside one of Damascus.
+- inside a polygon only when its point is and the polygon covers a good part of its place (a quarter), so that Syria is
+  inside a polygon of Syria but not inside one of Damascus. A country is its outline, everything else the box around it.
 
-The boxes come from the gazetteer; where it has none, a division counts by its point in polygons, and nothing else does.
+The boxes come from the gazetteer, outlines from the base map; where there is neither, a division counts by its point in
+polygons, and nothing else does.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from geoevents._countries import country_code
 from geoevents.errors import InputError
 from geoevents.frame import CRS, coordinates, point
 from geoevents.gazetteer import Gazetteer
+from geoevents.outlines import outline_of
 from geoevents.records import Place, Status
 
 if TYPE_CHECKING:
@@ -392,13 +394,24 @@ def _inside_polygon(events: gpd.GeoDataFrame, polygon: BaseGeometry, known: _Gaz
             return False
         if spot.precision <= _EXACT_OR_NEAR:
             return True
-        bounds = known.bounds(spot)
-        if bounds is None:
-            return spot.precision == _DIVISION
-        box = _box(bounds)
-        return bool(polygon.intersection(box).area >= _COVERED * box.area)
+        share = covered(spot)
+        return spot.precision == _DIVISION if share is None else share >= _COVERED
+
+    @cache
+    def covered(spot: _Spot) -> float | None:
+        extent = _shape_of(spot, known)
+        return None if extent is None else float(polygon.intersection(extent).area / extent.area)
 
     return _mask(events, is_inside)
+
+
+def _shape_of(spot: _Spot, known: _Gazetteers) -> BaseGeometry | None:
+    """The outline of a country, and of other places the box around them, where it is known."""
+    outline = outline_of(spot.country_code) if spot.precision == _COUNTRY else None
+    if outline is not None:
+        return outline
+    bounds = known.bounds(spot)
+    return None if bounds is None else _box(bounds)
 
 
 def _polygon(area: BaseGeometry | gpd.GeoDataFrame | gpd.GeoSeries) -> BaseGeometry:

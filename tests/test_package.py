@@ -17,7 +17,7 @@ PACKAGE = Path(geoevents.__file__).parent
 ORDER = [
     "errors", "_resources", "records", "_tokens", "_bounds", "_files", "reading", "segmentation", "gazetteer", "tagging",
     "toponyms", "resolution", "recognizers", "fallback", "dates", "actors", "events", "pipeline", "evaluation", "rows",
-    "frame", "basemap", "_countries", "queries", "drawing", "storage", "cli", "__main__",
+    "frame", "basemap", "outlines", "_countries", "queries", "drawing", "storage", "cli", "__main__",
 ]  # fmt: skip
 
 
