@@ -2,7 +2,7 @@
 
 ::
 
-    python training/columnar.py MODEL.crfsuite geoevents/models/MODEL.npz --margin 5
+    python training/columnar.py MODEL.crfsuite geoevents/models/MODEL.npz --margin 8
 
 `train_tagger.py` calls `write_columns` after training; the command line is for models that were trained before.
 """

@@ -5,7 +5,7 @@ and the weights of the transitions between neighbours add up to most. Looking at
 would take most of the time of tagging, and for nearly nothing: given what its neighbours are likely to be, most tokens
 have one label only that is worth a thought. So
 
-1. every token asks its neighbours, and through them theirs, which labels they favour;
+1. every token asks its neighbours which labels they favour;
 2. it keeps the labels that come within a margin of its best one; those with one label left are settled, and part the
    sentences into short runs;
 3. Viterbi's algorithm decides the runs, all of them in step, the longest first.
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["Decoder"]
 
 _WIDTH = 8
-# How far tokens ask: their neighbours, and these theirs.
-_STEPS = 2
 # With so few labels a neighbour answers with all of them, else with its two best.
 _FEW_LABELS = 16
 _NEVER = -1e30
@@ -68,70 +66,74 @@ class Decoder:
         return Decoder(self._transitions, margin=math.inf, width=len(self._transitions))
 
     def best(self, scores: Floats, is_border: Truths) -> Integers:
-        """The number of the best label of each row.
+        """The number of the best label of each row; borders get the number after the last label.
 
         Args:
             scores: Rows by labels; borders part the sentences, and come first and last.
-            is_border: Which rows are borders; their labels mean nothing.
+            is_border: Which rows are borders.
         """
         import numpy as np  # noqa: PLC0415 - see the module's docstring
 
-        considered = self._beside_neighbours(scores, is_border)
-        labels: Integers = considered.argmax(1)
-        rows = np.arange(len(labels))
-        kept = considered >= (considered[rows, labels] - self._margin)[:, None]
-        kept[is_border] = False
-        count = np.count_nonzero(kept, axis=1)
-        unsettled = np.flatnonzero(count > 1)
-        if unsettled.size:
-            settled = np.where(count > 1, len(self._transitions), labels)
-            settled[is_border] = len(self._transitions)
-            sums = scores.take(unsettled, 0)
-            sums += self._before.take(settled.take(unsettled - 1), 0)
-            sums += self._after.take(settled.take(unsettled + 1), 0)
-            considered = considered.take(unsettled, 0)
-            kept = self._at_most_width(kept.take(unsettled, 0), considered)
-            labels[unsettled] = self._decide(sums, kept, unsettled)
+        count, width = scores.shape
+        row, label = self._considered(scores, is_border)
+        labels = np.full(count, width, np.intp)
+        labels[row] = label
+        is_open = np.bincount(row, minlength=count) > 1
+        if not is_open.any():
+            return labels
+        labels[is_open] = width
+        undecided = is_open.take(row)
+        row, label = row[undecided], label[undecided]
+        sums = scores.reshape(-1).take(row * width + label)
+        sums += self._before.reshape(-1).take(labels.take(row - 1) * width + label)
+        sums += self._after.reshape(-1).take(labels.take(row + 1) * width + label)
+        at = np.flatnonzero(is_open)
+        labels[at] = self._decide(at, row, label, sums)
         return labels
+
+    def _considered(self, scores: Floats, is_border: Truths) -> tuple[Integers, Integers]:
+        """Rows and labels that are worth considering, by row: one or more labels for each row but the borders."""
+        import numpy as np  # noqa: PLC0415 - see the module's docstring
+
+        beside = self._beside_neighbours(scores, is_border)
+        lowest = beside.max(1)
+        lowest -= self._margin
+        lowest[is_border] = -_NEVER
+        width = scores.shape[1]
+        cells = np.flatnonzero(beside >= lowest[:, None])
+        row = cells // width
+        wide = np.flatnonzero(np.bincount(row) > self._width)
+        if wide.size:
+            lowest[wide] = np.partition(beside.take(wide, 0), -self._width, axis=1)[:, -self._width]
+            cells = cells[beside.reshape(-1).take(cells) >= lowest.take(row)]
+            row = cells // width
+        return row, cells - row * width
 
     def _beside_neighbours(self, scores: Floats, is_border: Truths) -> Floats:
         """Each row's scores with the transitions from and to labels that its neighbours favour."""
         favoured = _every_label if len(self._transitions) <= _FEW_LABELS else _two_labels
-        from_left = from_right = favoured(scores, is_border)
-        left, right = scores.copy(), scores.copy()
-        for step in range(_STEPS):
-            if step:
-                from_left, from_right = favoured(left, is_border), favoured(right, is_border)
-                left, right = scores.copy(), scores.copy()
-            left[1:] += from_left(self._before)[:-1]
-            right[:-1] += from_right(self._after)[1:]
-        left += right
-        left -= scores
-        return left
+        advice = favoured(scores, is_border)
+        beside = scores.copy()
+        beside[1:] += advice(self._before)[:-1]
+        beside[:-1] += advice(self._after)[1:]
+        return beside
 
-    def _at_most_width(self, kept: Truths, considered: Floats) -> Truths:
-        import numpy as np  # noqa: PLC0415 - see the module's docstring
+    def _decide(self, at: Integers, row: Integers, label: Integers, sums: Floats) -> Integers:
+        """Viterbi's algorithm over the runs of neighbours among the rows that stand ``at`` these places.
 
-        wide = np.flatnonzero(np.count_nonzero(kept, axis=1) > self._width)
-        if wide.size:
-            sure = considered.take(wide, 0)
-            lowest = np.partition(sure, -self._width, axis=1)[:, -self._width]
-            kept[wide] &= sure >= lowest[:, None]
-        return kept
-
-    def _decide(self, sums: Floats, kept: Truths, at: Integers) -> Integers:
-        """Viterbi's algorithm over the runs of neighbours among the rows that stand ``at`` these places."""
+        The labels that are considered in each of them are given by row.
+        """
         import numpy as np  # noqa: PLC0415 - see the module's docstring
 
         order, sizes = _in_step(at)
-        choices, scores = _compact(sums.take(order, 0), kept.take(order, 0))
+        choices, scores = _side_by_side(np.searchsorted(at, row), label, sums, order)
         first = sizes[0]
         if len(sizes) == 1:
             last, back = scores.argmax(1).tolist(), []
         else:
             previous = np.arange(first, len(at)) - np.repeat(sizes[:-1], sizes[1:])
             pairs = choices.take(previous, 0)[:, :, None] * len(self._transitions) + choices[first:, None, :]
-            totals = self._transitions.ravel().take(pairs)
+            totals = self._transitions.reshape(-1).take(pairs)
             totals += scores[first:, None, :]
             begin, before = 0, scores[:first]
             for size in sizes[1:]:
@@ -147,14 +149,20 @@ class Decoder:
 
 
 def _every_label(scores: Floats, is_border: Truths) -> Callable[[Floats], Floats]:
-    """A function from transitions to what each row adds to each label of its neighbour, if it takes what suits best."""
+    """A function from transitions to what each row adds to each label of its neighbour.
+
+    Each row takes the label that suits itself and that label of its neighbour best.
+    """
     import numpy as np  # noqa: PLC0415 - see the module's docstring
 
+    count, width = scores.shape
+    space = np.empty((width, width, count), np.float32)
     behind = np.ascontiguousarray(scores.T)  # the longest axis last: numpy is quickest along it
     behind -= behind.max(0)
 
     def advice(transitions: Floats) -> Floats:
-        added = np.ascontiguousarray((behind[:, None, :] + transitions[:-1, :, None]).max(0).T)
+        np.add(behind[:, None, :], transitions[:-1, :, None], out=space)
+        added: Floats = space.max(0).T.copy()
         added[is_border] = 0
         return added
 
@@ -201,17 +209,19 @@ def _in_step(at: Integers) -> tuple[Integers, list[int]]:
     return order, np.bincount(step).tolist()
 
 
-def _compact(sums: Floats, kept: Truths) -> tuple[Integers, Floats]:
-    """The labels that are kept in each row, side by side from the left, and their scores."""
+def _side_by_side(row: Integers, label: Integers, sums: Floats, order: Integers) -> tuple[Integers, Floats]:
+    """The labels of each row from the left, with their scores, and the rows in another order."""
     import numpy as np  # noqa: PLC0415 - see the module's docstring
 
-    row, label = np.nonzero(kept)
-    count = np.bincount(row, minlength=len(kept))
+    count = np.bincount(row)
     slot = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    shape = len(kept), int(count.max())
+    shape = len(order), int(count.max())
     choices, scores = np.zeros(shape, np.intp), np.full(shape, _NEVER, np.float32)
-    choices[row, slot] = label
-    scores[row, slot] = sums[row, label]
+    place = np.empty(len(order), np.intp)
+    place[order] = np.arange(len(order))
+    at = place.take(row)
+    choices[at, slot] = label
+    scores[at, slot] = sums
     return choices, scores
 
 

@@ -11,6 +11,7 @@ from geoevents.tagging.pos import BORDER, PosScores
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from geoevents.tagging._decoding import Integers
     from geoevents.tagging._model import Model
 
 __all__ = ["Labeller"]
@@ -67,10 +68,8 @@ class Labeller:
         is_border = np.zeros(len(words), bool)
         is_border[:2] = is_border[ends] = is_border[ends + 1] = True
         tags = pos.decoder.best(pos_scores.scores(words), is_border)
-        tags[is_border] = len(pos.labels)
         labels = entities.decoder.best(name_scores.scores(words, tags, hints, evidence), is_border)
-        names = [*pos.labels, ""]
-        return [names[number] for number in tags.tolist()], [entities.labels[number] for number in labels.tolist()]
+        return _named(tags, pos.labels), _named(labels, entities.labels)
 
     def _scorers(self) -> tuple[PosScores, NameScores]:
         if self._scores is None:
@@ -78,6 +77,11 @@ class Labeller:
             with self._lock:
                 self._scores = self._scores or (PosScores(pos), NameScores(entities, pos.labels))
         return self._scores
+
+
+def _named(numbers: Integers, labels: Sequence[str]) -> list[str]:
+    names = *labels, ""  # the number after the last is that of a border
+    return [names[number] for number in numbers.tolist()]
 
 
 def _portions(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:

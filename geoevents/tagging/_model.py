@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
+from itertools import chain, repeat
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from geoevents.errors import ResourceError
 from geoevents.tagging._decoding import Decoder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from geoevents.tagging._decoding import Floats, Integers
@@ -44,25 +45,27 @@ class Weights:
     weight: Floats
     decoder: Decoder
 
-    def sums(self, numbers: Sequence[int], rows: Sequence[int], *, size: int) -> Floats:
+    def sums(self, attributes: Iterable[str], rows: Sequence[int] | Integers, *, size: int) -> Floats:
         """The sums of attributes' weights, ``size`` rows by labels.
 
         Args:
-            numbers: Attributes, by number.
+            attributes: Any names; those that the model does not know count nothing.
             rows: The row that each of them adds to.
             size: The number of rows.
         """
         import numpy as np  # noqa: PLC0415 - see _decoding
 
         width = len(self.labels)
-        if not numbers:
+        numbers = np.fromiter(map(self.attributes.get, attributes, repeat(-1)), np.intp)
+        known = np.flatnonzero(numbers >= 0)
+        if not known.size:
             return np.zeros((size, width), np.float32)
-        at = np.array(numbers, np.intp)
-        begins = self.first.take(at)
-        counts = self.first.take(at + 1) - begins
+        numbers = numbers.take(known)
+        begins = self.first.take(numbers)
+        counts = self.first.take(numbers + 1) - begins
         ends = np.cumsum(counts)
         weights = np.arange(ends[-1]) + np.repeat(begins - ends + counts, counts)
-        cells = np.repeat(np.array(rows, np.intp) * width, counts) + self.label.take(weights)
+        cells = np.repeat(np.asarray(rows, np.intp).take(known) * width, counts) + self.label.take(weights)
         sums = np.bincount(cells, self.weight.take(weights), size * width)
         return sums.astype(np.float32).reshape(size, width)
 
@@ -98,13 +101,8 @@ class Model:
         weights = self.weights
         if not features:
             return ()
-        known = [
-            (weights.attributes[attribute], row)
-            for row, item in enumerate(features, 1)
-            for attribute in item
-            if attribute in weights.attributes
-        ]
-        scores = weights.sums([number for number, _ in known], [row for _, row in known], size=len(features) + 2)
+        rows = np.repeat(np.arange(1, len(features) + 1), list(map(len, features)))
+        scores = weights.sums(chain.from_iterable(features), rows, size=len(features) + 2)
         is_border = np.zeros(len(scores), bool)
         is_border[[0, -1]] = True
         found = weights.decoder.everything().best(scores, is_border)

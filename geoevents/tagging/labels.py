@@ -37,19 +37,28 @@ def spans(found: Sequence[str]) -> list[tuple[int, int, str]]:
     """(first, end, kind) of the entities that labels describe, in text order, the whole before its part."""
     if found.count(OUTSIDE) == len(found):
         return []
-    result = [*_outer(found), *_inner(found)]
-    return sorted(result, key=lambda span: (span[0], -span[1]))
+    result = list(_outer(found))
+    if any("+" in label for label in found):
+        result = sorted([*result, *_inner(found)], key=lambda span: (span[0], -span[1]))
+    return result
 
 
 def _outer(found: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     first, kind = 0, ""
-    for index, label in enumerate([*found, OUTSIDE]):
-        here = label[2:].partition("+")[0]
+    for index, label in enumerate(found):
+        if label == OUTSIDE:
+            here = ""
+            if not kind:
+                continue
+        else:
+            here = label[2:].partition("+")[0]
         if kind and (here != kind or label[0] != "I"):
             yield first, index, kind
             kind = ""
         if here and not kind:
             first, kind = index, here
+    if kind:
+        yield first, len(found), kind
 
 
 def _inner(found: Sequence[str]) -> Iterator[tuple[int, int, str]]:

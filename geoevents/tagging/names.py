@@ -7,8 +7,10 @@ hint or on the shapes of three words; only what joins a word to a hint or to the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from geoevents.tagging._table import Table
 from geoevents.tagging.cues import load_cues
@@ -29,6 +31,7 @@ _UNKNOWN = "?"
 _INNER = frozenset({"of", "the", "and", "de", "la", "du", "del", "al", "el", "da", "do", "upon", "on"})
 # What stands for a word, a shape and a part of speech beyond the ends of a sentence.
 _BEYOND = "|"
+_PERSONAL, _LOCATIVE = "personal", "locative"
 
 
 class NameScores:
@@ -44,8 +47,8 @@ class NameScores:
     def __init__(self, weights: Weights, tags: Sequence[str]) -> None:
         self._weights = weights
         self._words = Table(weights, word_features)
-        self._hints = Table(weights, lambda hint: ([f"h={hint}"], [f"-h={hint}"], [f"+h={hint}"]))
-        self._shapes = Table(weights, lambda three: ([f"n={three}"],))
+        self._hints: Table[str] = Table(weights, lambda hint: ([f"h={hint}"], [f"-h={hint}"], [f"+h={hint}"]))
+        self._shapes: Table[tuple[str, ...]] = Table(weights, lambda three: (["n=" + "".join(three)],))
         every = [*tags, _BEYOND]
         self._tags = self._rows([f"t={tag}" for tag in every])
         pairs = [before + after for before in every for after in every]
@@ -71,32 +74,31 @@ class NameScores:
         scores[:-1] += of_hints[1:, 2]
         known = list(map(word_traits, words))
         forms = [word.form for word in known]
-        scores[1:-1] += self._shapes.sums(list(map("".join, zip(forms, forms[1:], forms[2:], strict=False))))[:, 0]
-        at, rows = self._of_single_tokens(known, hints, evidence)
-        return scores + self._weights.sums(rows, at, size=len(scores))
-
-    def _of_single_tokens(
-        self, known: Sequence[WordTraits], hints: Sequence[str], evidence: Mapping[str, str]
-    ) -> tuple[list[int], list[int]]:
-        """Places of tokens, and the rows of the attributes that join them to a hint or to the document."""
-        get = self._weights.attributes.get
-        found: list[tuple[int, int | None]] = []
-        for i, hint in enumerate(hints):
-            if hint:
-                found += [(at, get(attribute)) for at, attribute in _features_of_hint(i, hint, known)]
-        for i, word in enumerate(known):
-            if word.is_capital and word.lower in evidence:
-                found += [(i, get(attribute)) for attribute in _features_of_evidence(evidence[word.lower], hints[i])]
-        kept = [(at, row) for at, row in found if row is not None]
-        return [at for at, _ in kept], [row for _, row in kept]
+        scores[1:-1] += self._shapes.sums(list(zip(forms, forms[1:], forms[2:], strict=False)))[:, 0]
+        at, attributes = _features_of_single_tokens(known, hints, evidence)
+        scores += self._weights.sums(attributes, at, size=len(scores))
+        return scores
 
     def _rows(self, attributes: Sequence[str]) -> Floats:
-        known = [
-            (self._weights.attributes[attribute], row)
-            for row, attribute in enumerate(attributes)
-            if attribute in self._weights.attributes
-        ]
-        return self._weights.sums([number for number, _ in known], [row for _, row in known], size=len(attributes))
+        return self._weights.sums(attributes, range(len(attributes)), size=len(attributes))
+
+
+def _features_of_single_tokens(
+    known: Sequence[WordTraits], hints: Sequence[str], evidence: Mapping[str, str]
+) -> tuple[list[int], list[str]]:
+    """Places of tokens, and the features that join each to a hint or to the document."""
+    at: list[int] = []
+    features: list[str] = []
+    for i, hint in enumerate(hints):
+        if hint:
+            for place, feature in _features_of_hint(i, hint, known):
+                at.append(place)
+                features.append(feature)
+    for i, word in enumerate(known):
+        if word.is_capital and word.lower in evidence:
+            at += (i, i)
+            features += _features_of_evidence(evidence[word.lower], hints[i])
+    return at, features
 
 
 def _features_of_hint(i: int, hint: str, known: Sequence[WordTraits]) -> list[tuple[int, str]]:
@@ -196,39 +198,32 @@ def document_evidence(sentences: Sequence[Sequence[str]]) -> dict[str, str]:
     A sequence of letters: ``p`` follows a given name or a title somewhere, ``l`` follows ``in`` or ``near`` somewhere,
     ``c`` is written without a capital somewhere. Words without evidence are absent.
     """
-    capitals: set[str] = set()
-    small: set[str] = set()
-    persons: set[str] = set()
-    located: set[str] = set()
+    known = [_NOBODY]
     for words in sentences:
-        before = _NOBODY
-        for word in map(word_traits, words):
-            if word.is_capital:
-                capitals.add(word.lower)
-                if before.names_person:
-                    persons.add(word.lower)
-                elif before.is_locative:
-                    located.add(word.lower)
-            elif word.is_small:
-                small.add(word.lower)
-            before = word
-    marks = (("c", small & capitals), ("l", located), ("p", persons))
+        known += map(word_traits, words)
+        known.append(_NOBODY)
+    small = {word.lower for word in known if word.is_small}
+    written_small = {word.lower for word in known if word.is_capital and word.lower in small}
+    pairs = [(before, word) for before, word in pairwise(known) if before.speaks and word.is_capital]
+    located = {word.lower for before, word in pairs if before.speaks == _LOCATIVE}
+    persons = {word.lower for before, word in pairs if before.speaks == _PERSONAL}
+    marks = (("c", written_small), ("l", located), ("p", persons))
     return {
         word: "".join(letter for letter, marked in marks if word in marked)
-        for word in sorted(persons | located | (small & capitals))
+        for word in sorted(persons | located | written_small)
     }
 
 
-class WordTraits(NamedTuple):
-    """What decides the features of a word, and what it says about its neighbours."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordTraits:
+    """What decides the features of a word, and whether it says that a capital after it names a person or a place."""
 
     lower: str
     form: str
     cues: tuple[str, ...]
     is_capital: bool
     is_small: bool
-    names_person: bool
-    is_locative: bool
+    speaks: str
 
 
 @lru_cache(maxsize=_REMEMBERED_WORDS)
@@ -241,27 +236,26 @@ def word_traits(word: str) -> WordTraits:
     is_capital = form[0] == "X"
     if not is_capital:
         cues = tuple(cue for cue in cues if cue != "given")
+    personal = is_capital and ("given" in cues or "title" in cues)
     return WordTraits(
         lower=lower,
         form=form,
         cues=cues,
         is_capital=is_capital,
         is_small=form == "x",
-        names_person="given" in cues or (is_capital and "title" in cues),
-        is_locative=form[0] == "x" and "locative" in cues,
+        speaks=_PERSONAL if personal else _LOCATIVE if form[0] == "x" and "locative" in cues else "",
     )
 
 
-_NOBODY = WordTraits(
-    lower=_BEYOND, form=_BEYOND, cues=(), is_capital=False, is_small=False, names_person=False, is_locative=False
-)
+_NOBODY = WordTraits(lower=_BEYOND, form=_BEYOND, cues=(), is_capital=False, is_small=False, speaks="")
 
 
 def word_features(word: str) -> WordFeatures:
     """The features of one word, or of a border."""
     if word == BORDER:
         return WordFeatures(here=[], before=["-|"], after=["+|"], two_before=["-2|"], two_after=["+2|"])
-    lower, form, cues, *_ = word_traits(word)
+    traits = word_traits(word)
+    lower, form, cues = traits.lower, traits.form, traits.cues
     here = ["1", f"w={lower}", f"f={form}", f"3={lower[-3:]}", f"4={lower[-4:]}", f"2={lower[-2:]}", f"p={lower[:3]}"]
     if len(word) < 4 and word.isupper():  # noqa: PLR2004 - US, EU, BC, NATO: an abbreviation shows by its letters
         here.append(f"W={word}")

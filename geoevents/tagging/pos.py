@@ -80,6 +80,11 @@ def joined_features(known: Sequence[WordFeatures]) -> list[list[str]]:
 @lru_cache(maxsize=_REMEMBERED_WORDS)
 def shape(word: str) -> str:
     """How a word is written: ``Xx`` Damascus, ``XxX`` McCain, ``X.X`` U.S., ``d-x`` 16-year, at most 8 signs."""
+    if word.isascii() and word.isalpha():  # most words
+        if word.islower():
+            return "x"
+        if word.istitle():
+            return "Xx" if len(word) > 1 else "X"
     signs: list[str] = []
     for letter in word[:_LONGEST_WORD]:
         sign = "d" if letter.isdigit() else "X" if letter.isupper() else "x" if letter.isalpha() else letter
