@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         ReadingError,
         ResourceError,
     )
-    from geoevents.frame import COLUMNS, to_frame
+    from geoevents.frame import COLUMNS, one_per_event, to_frame
     from geoevents.gazetteer import Gazetteer
     from geoevents.gazetteer.geocoder import GazetteerGeocoder
     from geoevents.gazetteer.online import OnlineGeocoder
@@ -59,7 +59,7 @@ _HOMES = {
         "DateError", "GeoEventsError", "GeoEventsWarning", "GeocoderError", "InputError", "OutputError",
         "PlaceNotFoundError", "ReadingError", "ResourceError",
     ),
-    "frame": ("COLUMNS", "to_frame"),
+    "frame": ("COLUMNS", "one_per_event", "to_frame"),
     "gazetteer": ("Gazetteer",),
     "gazetteer.geocoder": ("GazetteerGeocoder",),
     "gazetteer.online": ("OnlineGeocoder",),
@@ -112,6 +112,7 @@ __all__ = [  # noqa: RUF022 - in the order of _HOMES, which a test compares
     "by_type",
     "extract",
     "near",
+    "one_per_event",
     "plot",
     "read",
     "read_events",

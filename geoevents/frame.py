@@ -5,7 +5,8 @@ This is the only module that decides the order of coordinates: everything before
 
 Text columns are never missing: an empty string says that nothing is known. List columns hold Python lists of strings.
 ``geonameid``, ``fatalities`` and ``place_precision`` are nullable integers (``Int64``). An event without a known place
-has a missing geometry (``None``), which is ``null`` in GeoJSON.
+has a missing geometry (``None``), which is ``null`` in GeoJSON. ``cluster_id`` is the ``event_id`` of the best report
+of the same event, its own where it is told once.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point
 
+from geoevents.events.clustering import Report, Spot, clusters, day_number, identities, says_another, stem, stems
 from geoevents.reading.naming import identity
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ __all__ = [
     "combine",
     "coordinates",
     "from_rows",
+    "linked",
+    "one_per_event",
     "point",
     "to_frame",
 ]
@@ -75,11 +79,17 @@ COLUMNS = (
     "source",
     "published",
     "geometry",
+    "cluster_id",
 )
 LISTS = ("actors", "actor_codes", "recipients", "recipient_codes", "claimed_by")
 NULLABLE_INTEGERS = ("geonameid", "fatalities", "place_precision")
 _INTEGERS = ("start", "end")
 _FLOATS = ("score",)
+# What tells of one event whether it is another's.
+_TELLING = (
+    "event_id", "article_id", "event_type", "mode", "status", "actors", "actor_codes", "recipients", "recipient_codes",
+    "date_start", "date_end", "published", "fatalities", "trigger", "sentence", "start", "score",
+)  # fmt: skip
 _NEAR = 2
 _ID_BYTES = 8
 
@@ -95,7 +105,7 @@ def to_frame(events: Iterable[Event]) -> gpd.GeoDataFrame:
         ``sentence`` in the article's text. The rows of one event share its ``event_id``, which is the same in every
         run over the same article, alone or among others.
     """
-    return from_rows(_event_rows(events))
+    return linked(from_rows(_event_rows(events)))
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
@@ -117,7 +127,33 @@ def combine(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     filled = [frame for frame in frames if len(frame)]
     if not filled:
         return from_rows(())
-    return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=CRS)
+    return linked(gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=CRS))
+
+
+def linked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The events table with ``cluster_id``: reports of one event, of one article or of several, share that of the best.
+
+    Args:
+        frame: An events table; what its ``cluster_id`` said before is forgotten.
+    """
+    reports = _reports(frame)
+    heads = clusters(list(reports.values()))
+    names = list(reports)
+    best = {name: names[head] for name, head in zip(names, heads, strict=True)}
+    ids = pd.Series([best[name] for name in frame["event_id"]], index=frame.index, dtype="str")
+    return frame.assign(cluster_id=ids)
+
+
+def one_per_event(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The best report of each event, with all rows of its places.
+
+    Of a table from which the best report was taken away, the surest of those left.
+    """
+    known = frame["cluster_id"].where(frame["cluster_id"].astype(bool), frame["event_id"])
+    is_best = known == frame["event_id"]
+    order = frame.assign(_cluster=known, _best=is_best).sort_values(["_best", "score"], ascending=False, kind="stable")
+    kept = order.drop_duplicates("_cluster")["event_id"]
+    return frame[frame["event_id"].isin(set(kept))]
 
 
 def point(latitude: float, longitude: float) -> Point:
@@ -146,6 +182,42 @@ def _series(name: str, values: list[Any]) -> pd.Series[Any]:
 
 def _is_missing(value: object) -> bool:
     return value is None or value is pd.NA or value == "" or value != value  # noqa: PLR0124 - NaN is not itself
+
+
+def _reports(frame: gpd.GeoDataFrame) -> dict[str, Report]:
+    """What decides whether reports are of one event, by ``event_id``, in the order of the table."""
+    spots: dict[str, list[Spot]] = {}
+    columns = ("event_id", "place_role", "place_precision", "country_code", "admin1")
+    rows = zip(*(frame[name] for name in columns), coordinates(frame), strict=True)
+    for name, role, precision, country, admin1, at in rows:
+        found = spots.setdefault(name, [])
+        if at and role != "about":
+            exact = 1 if _is_missing(precision) else int(precision)
+            found.append(Spot(latitude=at[0], longitude=at[1], precision=exact, country=country, admin1=admin1))
+    first = frame.drop_duplicates("event_id")
+    told = zip(*(first[name] for name in _TELLING), strict=True)
+    return {row[0]: _report(dict(zip(_TELLING, row, strict=True)), tuple(spots[row[0]])) for row in told}
+
+
+def _report(row: Mapping[str, Any], spots: tuple[Spot, ...]) -> Report:
+    return Report(
+        article=row["article_id"],
+        event_type=row["event_type"],
+        mode=row["mode"],
+        status=row["status"],
+        actors=identities(zip(row["actors"], row["actor_codes"], strict=False)),
+        recipients=identities(zip(row["recipients"], row["recipient_codes"], strict=False)),
+        spots=spots,
+        first=day_number(row["date_start"]),
+        last=day_number(row["date_end"]),
+        published=day_number(row["published"]),
+        fatalities=None if _is_missing(row["fatalities"]) else int(row["fatalities"]),
+        trigger=stem(row["trigger"]),
+        words=stems(row["sentence"]),
+        score=row["score"],
+        sentence=row["start"],
+        is_another=says_another(row["sentence"]),
+    )
 
 
 def _event_rows(events: Iterable[Event]) -> Iterator[dict[str, Any]]:

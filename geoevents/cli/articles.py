@@ -49,6 +49,7 @@ _TOPONYM_FORMATS = (*ROW_FORMATS, "html")
 @sources_argument()
 @output_option("File to write: .geojson, .jsonl, .parquet, .gpkg, .csv or .kml; - for stdout. Without it, a table.")
 @format_option(STREAMS)
+@click.option("--one-per-event", is_flag=True, help="Of several reports of one event, keep the best.")
 @place_options("gazetteer", "country", "bounds", "geocoder")
 @sources_options
 def extract(
@@ -57,6 +58,7 @@ def extract(
     format_: str | None,
     published: str | None,
     *,
+    one_per_event: bool,
     places: PlaceOptions,
     quiet: bool,
 ) -> None:
@@ -69,6 +71,10 @@ def extract(
         check_output(output, sources)
     batch = Batch(quiet=quiet)
     events = events_of(sources, batch, published=published, places=places)
+    if one_per_event:
+        from geoevents import frame  # noqa: PLC0415 - GeoPandas takes a second to import
+
+        events = frame.one_per_event(events)
     if output is None:
         _show_events(events)
     else:

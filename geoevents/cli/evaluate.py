@@ -39,6 +39,7 @@ _FIGURES = {
     examples="""
     geoevents evaluate dates gold.jsonl
     geoevents evaluate toponyms gold.jsonl --folds 5
+    geoevents evaluate events gold.jsonl --errors 20
     """,
 )
 def evaluate() -> None:
@@ -138,6 +139,39 @@ def toponyms(gold: str, output: str | None, predictions: str | None, *, places: 
     scores = evaluate_toponyms(documents, find, candidates=pipeline.gazetteer.lookup)
     _write_scores(documents, scores, output, predictions, gold_spans=options["gold_spans"])
     _show_toponyms(documents, scores, options)
+
+
+@evaluate.command(
+    "events",
+    cls=Command,
+    short_help="Events: types, countries, dates, what is told twice.",
+    examples="""
+    geoevents evaluate events gold.jsonl
+    geoevents evaluate events gold.jsonl --errors 20
+    geoevents evaluate events gold.jsonl --json
+    """,
+)
+@click.argument("gold", metavar="GOLD.jsonl")
+@click.option("--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Show the first N disagreements.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object instead of tables.")
+@place_options("gazetteer")
+def events(gold: str, errors: int, *, as_json: bool, places: PlaceOptions) -> None:
+    """Scores the events: types, countries of actors and recipients, dates, extra events, reports of one event.
+
+    GOLD.jsonl has a document a line, in one of three shapes: with the PLOVER gold standard's events ("plover2021",
+    "source", "target"), with MEANTIME's ("start", "end", "event_date", "instance"), or with ours ("event_type",
+    "evidence", "date", "actor_country", "recipients_country"). A .json file is one document.
+    """
+    from geoevents.cli import event_scores  # noqa: PLC0415 - rich is for the eye only
+    from geoevents.evaluation import evaluate_events, read_event_gold  # noqa: PLC0415 - not for the help
+    from geoevents.pipeline import Pipeline  # noqa: PLC0415 - loads the models
+
+    documents = read_event_gold(gold)
+    scores = evaluate_events(documents, Pipeline.load(gazetteer_path=places.gazetteer).events)
+    if as_json:
+        click.echo(json.dumps(event_scores.as_json(scores, errors=errors), ensure_ascii=False, indent=1))
+    else:
+        event_scores.show_scores(scores, errors=errors)
 
 
 def _check_options(gold: str, output: str | None, predictions: str | None, options: dict[str, Any]) -> None:

@@ -10,14 +10,11 @@ The gold standard is a file of JSON lines, a document each::
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from geoevents.errors import DateError, ReadingError
-from geoevents.evaluation.gold import offsets, read_gold
+from geoevents.evaluation.gold import offsets, publication, read_gold
 from geoevents.evaluation.spans import Rates, pair
-from geoevents.reading import check_date
 from geoevents.records import Article
 
 if TYPE_CHECKING:
@@ -31,7 +28,6 @@ __all__ = ["DateDisagreement", "DateGold", "DateScores", "Timex", "evaluate_date
 Kind: TypeAlias = Literal["value", "type", "missed", "spurious"]
 
 _EXPECTED = 'expected an object such as {"id": "a1", "text": "…", "dct": "2024-06-01", "timexes": [{"start": 11, …}]}'
-_DAY_FIRST = re.compile(r"(\d{2})-(\d{2})-(\d{4})", re.ASCII)
 _CONTEXT = 60
 
 
@@ -133,23 +129,13 @@ def _document(row: dict[str, Any], where: str) -> DateGold:
     text = row["text"]
     timexes = tuple(_annotation(each, text, where) for each in row["timexes"])
     given = str(row.get("published") or row.get("dct") or "")
-    article = Article(id=str(row.get("id", where)), text=text, published=_published(given, where))
+    article = Article(id=str(row.get("id", where)), text=text, published=publication(given, where))
     return DateGold(article=article, timexes=timexes)
 
 
 def _annotation(row: dict[str, Any], text: str, where: str) -> Timex:
     start, end = offsets(row, text, where)
     return Timex(start=start, end=end, type=str(row.get("type") or ""), value=str(row.get("value") or ""))
-
-
-def _published(given: str, where: str) -> str | None:
-    """The day of a creation time; corpora write it in more ways than one."""
-    if not given:
-        return None
-    try:
-        return check_date(_DAY_FIRST.sub(r"\3-\2-\1", given[:10]))
-    except DateError as error:
-        raise ReadingError(f"{where}: {error}") from error
 
 
 def _timex(expression: TemporalExpression) -> Timex:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from geoevents.errors import ReadingError
+from geoevents.errors import DateError, ReadingError
+from geoevents.reading import check_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["offsets", "read_gold"]
+__all__ = ["offsets", "publication", "read_gold"]
+
+_DAY_FIRST = re.compile(r"(\d{2})-(\d{2})-(\d{4})", re.ASCII)
 
 T = TypeVar("T")
 
@@ -53,6 +57,20 @@ def offsets(row: dict[str, object], text: str, where: str) -> tuple[int, int]:
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
         raise ReadingError(f"{where}: an expression from {start} to {end} does not lie in a text of {len(text)}")
     return start, end
+
+
+def publication(given: str, where: str) -> str | None:
+    """The day of a creation time, None where it is empty; corpora write it in more ways than one.
+
+    Raises:
+        ReadingError: It is no date.
+    """
+    if not given:
+        return None
+    try:
+        return check_date(_DAY_FIRST.sub(r"\3-\2-\1", given[:10]))
+    except DateError as error:
+        raise ReadingError(f"{where}: {error}") from error
 
 
 def _document(line: str, where: str, document: Callable[[dict[str, object], str], T], expected: str) -> T:
