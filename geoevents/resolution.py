@@ -81,6 +81,7 @@ _NEAR_KM = 300.0
 _MOST_CANDIDATES = 60
 _PASSES = 2
 _SAME_KM = 100.0
+_KM_PER_DEGREE = 111.2
 _BEHIND = 0.1
 _MOST_TOWNS = 40
 # What stands between a place and the name that it lies in.
@@ -171,8 +172,11 @@ class _Context:
 
     def nearness(self, place: Place, key: str) -> float:
         """1 beside a place of another name, falling to 0 at some hundred kilometres."""
-        distances = (_km(place, town) for other, town in self._towns if other != key)
-        nearest = min(distances, default=math.inf)
+        nearest = math.inf
+        for other, town in self._towns:
+            # A town farther to the north or south than the nearest one cannot be nearer.
+            if other != key and abs(place.latitude - town.latitude) * _KM_PER_DEGREE < nearest:
+                nearest = min(nearest, _km(place, town))
         return math.exp(-nearest / _NEAR_KM) if nearest < math.inf else 0.0
 
 
@@ -452,4 +456,4 @@ def _km(one: Place, other: Place) -> float:
     """Distance on a flat patch of the sphere: near enough to compare neighbours."""
     east = (one.longitude - other.longitude + 180) % 360 - 180
     east *= math.cos(math.radians((one.latitude + other.latitude) / 2))
-    return math.hypot(one.latitude - other.latitude, east) * 111.2
+    return math.hypot(one.latitude - other.latitude, east) * _KM_PER_DEGREE

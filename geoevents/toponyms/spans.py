@@ -33,7 +33,7 @@ _BULLETS = frozenset({"-", "*", "•", "–", "—", "#", "##", "###"})
 _GROWING = frozenset({"place", "nationality", "", "organisation"})
 _SMALL_WORDS = frozenset({"of", "the", "and", "el", "al", "'s"})
 _AFTER_DATELINE = frozenset({"(", ":", "—", "–", "--"})
-_JOINS = "-–—/‑‐"
+_JOINS = frozenset("-–—/‑‐")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,9 @@ def spans_of(
     index = 0
     while index < len(tokens):
         kind, number = kinds[index]
+        if not kind and not tokens[index].text[0].isupper():  # most tokens
+            index += 1
+            continue
         last = index + 1
         while number >= 0 and last < len(tokens) and kinds[last][1] == number:
             last += 1
@@ -176,7 +179,7 @@ def _divided(tokens: Sequence[Token], first: int, last: int, kind: str, gazettee
 
 def _unhyphened(token: Token, index: int, kind: str, gazetteer: Gazetteer) -> Iterator[Span]:
     whole = Span(index, index + 1, token.start, token.end, kind)
-    if gazetteer.hint(token.text) or not any(join in token.text for join in _JOINS):
+    if gazetteer.hint(token.text) or _JOINS.isdisjoint(token.text):
         yield whole
         return
     parts = list(_hyphen_parts(token))
@@ -225,7 +228,7 @@ def _missed(
     token = tokens[index]
     if not token.text[0].isupper():
         return index
-    if any(join in token.text for join in _JOINS) and not gazetteer.hint(token.text):
+    if not _JOINS.isdisjoint(token.text) and not gazetteer.hint(token.text):
         pieces = _hyphen_parts(token)
         parts = [(start, end) for start, end, text in pieces if gazetteer.hint(text) in {"country", "demonym"}]
         for start, end in parts:
