@@ -22,6 +22,7 @@ class ToponymWords:
     generic_before: frozenset[str]
     common_in_names: frozenset[str]
     divisions_after: frozenset[str]
+    divisions_before: frozenset[str]
     near_before: frozenset[str]
     place_prepositions: frozenset[str]
     motion_verbs: frozenset[str]
@@ -44,6 +45,7 @@ def load_words(language: str = "en") -> ToponymWords:
         generic_before=frozenset(raw["generic"]["before"]),
         common_in_names=frozenset(raw["generic"]["common_in_names"]),
         divisions_after=frozenset(raw["generic"]["divisions_after"]),
+        divisions_before=frozenset(raw["generic"]["divisions_before"]),
         near_before=frozenset(raw["near"]["before"]),
         motion_verbs=frozenset().union(*map(_inflected, raw["use"].pop("motion_verbs"))),
         **{name: frozenset(words) for name, words in raw["use"].items()},

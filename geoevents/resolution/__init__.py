@@ -10,40 +10,58 @@ that merely shares its name with somebody's surname would be worse than none.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from geoevents.gazetteer.names import fold
 from geoevents.records import Candidate, Document, Place, Resolution, Toponym
+from geoevents.resolution.context import Context
+from geoevents.resolution.outlets import outlet_of
+from geoevents.resolution.places import Bounds, contains, in_bounds, is_country, kilometres, prominence, sort_of
 from geoevents.toponyms import load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geoevents.gazetteer import Gazetteer
     from geoevents.toponyms import ToponymWords
 
 __all__ = ["Bounds", "Weighed", "Weights", "explain", "resolve"]
 
-# (west, south, east, north) in degrees.
-Bounds: TypeAlias = tuple[float, float, float, float]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """How much each sign counts, in units of one decade of population.
 
-    Found by trying values on the toponym corpora that ``geoevents evaluate toponyms`` reads; run it again after a
-    change.
+    Found by softmax regression over the candidates of annotated names (LGL, GeoWebNews and GeoVirus, each counting
+    the same), rounded; what the corpora hardly have (outlets) was set by hand.
     """
 
-    alternate: float = 1.4
-    container: float = 6.0
-    country: float = 2.2
-    division: float = 2.6
-    near: float = 1.0
-    rivalled: float = 1.0
+    alternate: float = 1.7
+    rank: float = 0.55
+    container: float = 4.5
+    # A country of which the text speaks, and the part of the other names that lies there.
+    country: float = 1.1
+    country_share: float = 1.6
+    division: float = 1.4
+    division_share: float = 2.8
+    # How much the mentions of a division's own places and names count for the division itself.
+    own_division: float = 2.5
+    near: float = 2.2
+    in_list: float = 1.6
+    neighbour: float = 0.7
+    # For a division after a comma: "Buffalo, New York".
+    contains: float = 2.0
+    # For a country that shares its name with a division or a town elsewhere.
+    rivalled: float = 0.6
+    rivalled_country: float = 1.85
+    namesake: float = 5.0
+    # For the country or the bounds that the caller prefers.
+    preferred: float = 3.0
+    outlet_country: float = 1.5
+    outlet_name: float = 2.5
     # Below this sum a place is not believed.
     no_match: float = 3.4
 
@@ -67,27 +85,26 @@ class Weighed:
         return sum(self.signs.values())
 
 
-# Prominence of what has no population, beside the logarithm of a city's.
-_PROMINENCE = {
-    "PCLI": 9.0, "PCLD": 8.5, "PCLS": 8.5, "PCLF": 8.5, "PCLIX": 8.5, "PCLX": 8.5, "PCL": 8.5, "TERR": 8.0,
-    "CONT": 9.5, "ADM1": 6.6, "ADM2": 3.4,
-}  # fmt: skip
-_CLASS_PROMINENCE = {"H": 6.5, "L": 6.6, "T": 6.2, "S": 5.5, "A": 6.4}
-_CAPITAL_BONUS = 0.9
+# The candidates of the name that says where another lies.
+_Container: TypeAlias = "tuple[Candidate, ...] | None"
 _FIRST_STAGE = frozenset({"A", "L", "H", "T"})
 # What the score of a choice is made of: the softmax over candidates, sharpened by this.
 _SHARPNESS = 1.1
-_NEAR_KM = 300.0
 _MOST_CANDIDATES = 60
 _PASSES = 2
 _SAME_KM = 100.0
-_KM_PER_DEGREE = 111.2
 _BEHIND = 0.1
-_MOST_TOWNS = 40
-# What stands between a place and the name that it lies in.
-_BEFORE_CONTAINER = frozenset({",", "(", "in", ", in", "of", "province,", "province, in", "city,"})
+_WORLD_CITY = 6.8
+# What stands between a place and the name that it lies in: "Tripoli, in northern Lebanon".
+_DIRECTION = r"(?:(?:north|south|east|west|central)[a-z-]*|upper|lower|rural|neighbou?ring)"
+_BEFORE_CONTAINER = re.compile(
+    rf"(?:(?:province|city|district|town|state|county)?,|\(|(?:,\s*)?(?:in|of)(?:\s+the\b)?)\s*(?:{_DIRECTION}\s*)*",
+    re.IGNORECASE,
+)
+_IN_A_LIST = frozenset({",", "and", "or", ", and", ", or", "and the", ", the", "/", "&"})
+_LONGEST_GAP = 40
+_CLEAR = 0.8
 _RIVAL_POPULATION = 4_000
-_NAMESAKE_PENALTY = 4.0
 
 
 def resolve(
@@ -136,56 +153,18 @@ def explain(
     ).explanations()
 
 
-def prominence(place: Place) -> float:
-    """How well known a place is, on the scale of a city's decades of population."""
-    if place.feature_class == "P":
-        bonus = _CAPITAL_BONUS if place.feature_code == "PPLC" else 0.0
-        return math.log10(place.population + 1) + bonus
-    return _PROMINENCE.get(place.feature_code) or _CLASS_PROMINENCE.get(place.feature_class, 5.0)
-
-
-class _Context:
-    """What the names of the document were taken for in the pass before.
-
-    Only the places that are named most count for nearness, so that a text of any length is read in linear time.
-    """
-
-    def __init__(self, chosen: Mapping[int, Place], keys: Sequence[str]) -> None:
-        self._divisions: defaultdict[tuple[str, str], int] = defaultdict(int)
-        self._own: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-        towns: Counter[tuple[str, Place]] = Counter()
-        for index, place in chosen.items():
-            if place.admin1:
-                mentions = 2 if place.feature_code == "ADM1" else 1
-                self._divisions[place.country_code, place.admin1] += mentions
-                self._own[keys[index], place.country_code, place.admin1] += mentions
-            if place.feature_class == "P":
-                towns[keys[index], place] += 1
-        self._towns = [town for town, _ in towns.most_common(_MOST_TOWNS)]
-
-    def division_support(self, place: Place, key: str) -> float:
-        """How strongly the other names speak of the place's division, between 0 and 1."""
-        if not place.admin1:
-            return 0.0
-        division = place.country_code, place.admin1
-        return 1 - math.exp(-(self._divisions.get(division, 0) - self._own.get((key, *division), 0)) / 2)
-
-    def nearness(self, place: Place, key: str) -> float:
-        """1 beside a place of another name, falling to 0 at some hundred kilometres."""
-        nearest = math.inf
-        for other, town in self._towns:
-            # A town farther to the north or south than the nearest one cannot be nearer.
-            if other != key and abs(place.latitude - town.latitude) * _KM_PER_DEGREE < nearest:
-                nearest = min(nearest, _km(place, town))
-        return math.exp(-nearest / _NEAR_KM) if nearest < math.inf else 0.0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prior:
     """Where ambiguous names are more likely to lie, known before the text is read."""
 
     country: str | None
     bounds: Bounds | None
+
+    def prefers(self, place: Place) -> bool:
+        """Whether a place lies there."""
+        if self.country and place.country_code == self.country.upper():
+            return True
+        return self.bounds is not None and in_bounds(self.bounds, place)
 
 
 class _Resolver:
@@ -201,13 +180,16 @@ class _Resolver:
     ) -> None:
         self._text = document.text
         self._toponyms = toponyms
-        self._bounds = prior.bounds
+        self._prior = prior
         self._weights = weights
         self._words = words
         self._keys = [fold(toponym.mention.text) for toponym in toponyms]
         self._containers = [self._container(index) for index in range(len(toponyms))]
-        self._countries = self._country_support(prior.country)
-        self._context = _Context({}, self._keys)
+        self._lists = {index: tuple(self._list_neighbours(index)) for index in range(len(toponyms))}
+        self._outlet = outlet_of(document.article)
+        self._countries = self._country_support()
+        clear = {n: _usual(t) for n, t in enumerate(toponyms) if t.candidates and _clearness(t) >= _CLEAR}
+        self._context = Context(clear, self._keys, self._lists)
         # By whose mention of the same name each mention was decided: one name has one sense.
         self._decided_by: dict[int, int] = {}
 
@@ -229,13 +211,12 @@ class _Resolver:
         for _ in range(_PASSES):
             before = self._context
             chosen = self._pass(order)
-            self._context = _Context({index: place for index, (place, _) in chosen.items()}, self._keys)
+            self._context = Context({n: place for n, (place, _) in chosen.items()}, self._keys, self._lists)
         self._context = before  # what the last choices were made with, for those who ask why
         return chosen
 
     def _explanation(self, index: int) -> tuple[Weighed, ...]:
-        toponym = self._toponyms[index]
-        signs = self._all_signs(toponym, self._keys[index], self._containers[index])
+        toponym, signs = self._toponyms[index], self._all_signs(index)
         weighed = (Weighed(candidate=c, signs=each) for c, each in zip(toponym.candidates, signs, strict=False))
         return tuple(sorted(weighed, key=lambda each: -each.total))
 
@@ -245,14 +226,14 @@ class _Resolver:
         judges: dict[str, int] = {}
         # A name whose container is given decides for the others: "Paris, Texas" makes a later "Paris" the same.
         for index in sorted(order, key=lambda index: self._containers[index] is None):
-            toponym, key, container = self._toponyms[index], self._keys[index], self._containers[index]
+            toponym, key = self._toponyms[index], self._keys[index]
             if not toponym.candidates or toponym.candidates[0].match == "group":
                 continue
-            if container is None and key in senses:
+            if self._containers[index] is None and key in senses:
                 best = senses[key]
                 self._decided_by[index] = judges[key]
             else:
-                best = self._best(toponym, key, container)
+                best = self._best(index)
                 self._decided_by[index] = index
                 if key not in senses or senses[key] is None:
                     senses[key] = best
@@ -280,21 +261,19 @@ class _Resolver:
         first = candidates[0].place.feature_class in _FIRST_STAGE
         return (0 if first and len(candidates) == 1 else 1 if first else 2, min(len(candidates), 5), index)
 
-    def _country_support(self, country: str | None) -> Mapping[str, float]:
+    def _country_support(self) -> Mapping[str, float]:
         """How strongly the document speaks of each country, between 0 and 1, from names that mean one country only."""
         mentions: defaultdict[str, float] = defaultdict(float)
         for toponym in self._toponyms:
             if toponym.candidates:
                 mentions[toponym.candidates[0].place.country_code] += _clearness(toponym)
-        if country:
-            mentions[country.upper()] += 5
         return {code: 1 - math.exp(-count / 1.5) for code, count in mentions.items() if code}
 
-    def _best(self, toponym: Toponym, key: str, container: tuple[Candidate, ...] | None) -> tuple[Place, float] | None:
-        candidates = toponym.candidates[:_MOST_CANDIDATES]
+    def _best(self, index: int) -> tuple[Place, float] | None:
+        candidates, container = self._toponyms[index].candidates[:_MOST_CANDIDATES], self._containers[index]
         if container is not None and self._is_elsewhere(candidates, container):
             return None
-        scores = [sum(signs.values()) for signs in self._all_signs(toponym, key, container)]
+        scores = [sum(signs.values()) for signs in self._all_signs(index)]
         best = max(range(len(scores)), key=scores.__getitem__)
         if scores[best] < self._weights.no_match:
             return None
@@ -302,21 +281,29 @@ class _Resolver:
         total = 1.0 + sum(
             math.exp(_SHARPNESS * (score - scores[best]))
             for candidate, score in zip(candidates, scores, strict=True)
-            if _km(candidate.place, winner) > _SAME_KM  # a city and its division are no rivals
+            if kilometres(candidate.place, winner) > _SAME_KM  # a city and its division are no rivals
         )
         certainty = 1 / (1 + math.exp(-1.2 * (scores[best] - self._weights.no_match)))
         return winner, certainty / total
 
-    def _all_signs(self, toponym: Toponym, key: str, container: tuple[Candidate, ...] | None) -> list[dict[str, float]]:
+    def _all_signs(self, index: int) -> list[dict[str, float]]:
         """What speaks for and against each of the first candidates, in their order."""
+        toponym = self._toponyms[index]
         candidates = toponym.candidates[:_MOST_CANDIDATES]
         rivalled = bool(_rivals(toponym))
         first = candidates[0].place
         namesake = first.country_code if is_country(first) else "none"
-        signs = [self._signs(c, key, container, rivalled=rivalled, namesake=namesake) for c in candidates]
+        beside, around = self._context.in_list_with(index), self._context.neighbours(index)
+        signs = []
+        for rank, candidate in enumerate(candidates):
+            found = self._own_signs(candidate, rank, namesake)
+            found |= self._signs_of_the_text(candidate.place, self._keys[index], rivalled=rivalled)
+            found |= self._signs_beside(candidate, index, beside, around)
+            signs.append({name: value for name, value in found.items() if value})
         alone = [sum(each.values()) for each in signs]
         scores = alone.copy()
-        _rank_divisions_behind_cities(candidates, scores)
+        named = {n for n, each in enumerate(signs) if "in a list with its like" in each or "another lies in it" in each}
+        _rank_divisions_behind_cities(candidates, scores, named)
         for each, before, after in zip(signs, alone, scores, strict=True):
             if after != before:
                 each["its city has the name"] = after - before
@@ -329,60 +316,126 @@ class _Resolver:
         clear = is_country(outer) or (outer.feature_code == "ADM1" and not town)  # "Gao, Kidal and …" is a list
         if not clear or candidates[0].place.feature_class != "P":
             return False
-        return not any(_contains(c.place, inner.place) for c in container[:8] for inner in candidates)
+        return not any(contains(c.place, inner.place) for c in container[:8] for inner in candidates)
 
-    def _signs(
-        self,
-        candidate: Candidate,
-        key: str,
-        container: tuple[Candidate, ...] | None,
-        *,
-        rivalled: bool,
-        namesake: str,
-    ) -> dict[str, float]:
+    def _own_signs(self, candidate: Candidate, rank: int, namesake: str) -> dict[str, float]:
+        """What the name and the place say, wherever they are met."""
         place, weights = candidate.place, self._weights
-        signs = {"prominence": prominence(place)}
-        if candidate.match in {"alternate", "variant"}:
-            signs["another name of it"] = -weights.alternate
-        if place.country_code == namesake and not is_country(place):
-            # "Mexico" is a state and the city in Mexico too, but means the country.
-            signs["its country has the name"] = -_NAMESAKE_PENALTY
-        support = self._countries.get(place.country_code, 0.0)
-        if self._bounds is not None and _in_bounds(self._bounds, place):
-            support = 1.0
+        other_name = candidate.match in {"alternate", "variant"}
+        # "Mexico" is a state and the city in Mexico too, but means the country.
+        of_namesake = place.country_code == namesake and not is_country(place)
+        return {
+            "prominence": prominence(place),
+            "another name of it": -weights.alternate if other_name else 0.0,
+            "less known than others": -weights.rank * math.log(rank + 1),
+            "its country has the name": -weights.namesake if of_namesake else 0.0,
+        }
+
+    def _signs_of_the_text(self, place: Place, key: str, *, rivalled: bool) -> dict[str, float]:
+        """What the outlet and the other names of the article say."""
+        weights, context = self._weights, self._context
+        support, share = self._countries.get(place.country_code, 0.0), context.country_share(place, key)
+        preferred = self._prior.prefers(place)
+        at_home = weights.outlet_country if place.country_code and place.country_code == self._outlet.country else 0.0
         if is_country(place):
             # A country that shares its name with a division or town elsewhere has to be spoken of.
-            if rivalled:
-                signs["country hardly spoken of"] = weights.rivalled * (support - 1)
-        else:
-            if support:
-                signs["country spoken of"] = weights.country * support
-            if place.feature_code != "ADM1" and (division := self._context.division_support(place, key)):
-                signs["division spoken of"] = weights.division * division
-            if nearness := self._context.nearness(place, key):
-                signs["near the others"] = weights.near * nearness
-        if container is not None and any(_contains(outer.place, place) for outer in container[:8]):
-            signs["in the place named beside it"] = weights.container
-        return signs
+            hardly = weights.rivalled_country * (support - 1) - weights.rivalled
+            return {
+                "country hardly spoken of": hardly + at_home if rivalled else 0.0,
+                "where places are preferred": weights.preferred if preferred else 0.0,
+                "its country's part of the names": weights.country_share * share,
+            }
+        town = place.feature_class == "P"
+        division = context.division_support(place, key)
+        own = place.feature_code == "ADM1"
+        return {
+            "where places are preferred": weights.preferred if preferred else 0.0,
+            "country spoken of": weights.country * support,
+            "its country's part of the names": weights.country_share * share,
+            "division spoken of": (weights.own_division if own else weights.division) * division,
+            "its division's part of the names": 0.0
+            if own
+            else weights.division_share * context.division_share(place, key),
+            "near the others": weights.near * context.nearness(place, key),
+            "its outlet is at home there": at_home,
+            "its outlet has the name": weights.outlet_name if town and self._outlet.is_named_for(key) else 0.0,
+        }
 
-    def _container(self, index: int) -> tuple[Candidate, ...] | None:
+    def _signs_beside(
+        self, candidate: Candidate, index: int, beside: Sequence[Place], around: Sequence[Place]
+    ) -> dict[str, float]:
+        """What the names right before and after it say."""
+        place, weights = candidate.place, self._weights
+        country = is_country(place)
+        # "Gao and Kidal" are towns, although the regions are called so for short.
+        in_short = place.feature_code == "ADM1" and candidate.match in {"alternate", "stripped"}
+        alike = not in_short and any(
+            sort_of(other) == sort_of(place) and (country or other.country_code == place.country_code)
+            for other in beside
+        )
+        same = 0 if country else sum(other.country_code == place.country_code for other in around)
+        container = self._containers[index]
+        holds = index > 0 and self._containers[index - 1] is not None and place.feature_code == "ADM1" and not in_short
+        inside = container is not None and any(contains(outer.place, place) for outer in container[:8])
+        return {
+            "in a list with its like": weights.in_list if alike else 0.0,
+            "neighbours in its country": weights.neighbour * same / 4,
+            "in the place named beside it": weights.container if inside else 0.0,
+            "another lies in it": weights.contains if holds else 0.0,
+        }
+
+    def _list_neighbours(self, index: int) -> Iterable[int]:
+        """The names that are in a list with this one, right before and after it."""
+        for first in (index - 1, index):
+            if first >= 0 and first + 1 < len(self._toponyms):
+                between = self._between(first)
+                if between is not None and between in _IN_A_LIST:
+                    yield first if first != index else index + 1
+
+    def _container(self, index: int) -> _Container:
         """The candidates of the name that says where this one lies: after a comma, in brackets, or "in"."""
-        if index + 1 >= len(self._toponyms):
+        if index + 1 >= len(self._toponyms) or self._toponyms[index + 1].use == "other":
             return None
-        here, after = self._toponyms[index].mention, self._toponyms[index + 1]
-        between = self._text[here.end : after.mention.start]
-        if len(between) > 24 or "\n" in between:  # noqa: PLR2004 - a few words at most
+        between = self._between(index)
+        if not between or _BEFORE_CONTAINER.fullmatch(between) is None:
             return None
-        if between.strip().lower() in _BEFORE_CONTAINER:
-            wider = any(candidate.place.feature_class in "ALT" for candidate in after.candidates[:8])
-            return after.candidates if wider else None
-        return None
+        here, after = self._toponyms[index].candidates, self._toponyms[index + 1].candidates
+        if here and is_country(here[0].place):
+            # "Lebanon, Indiana" is a town, but "imports from Mexico in the Midwest" come from the country.
+            if not ("," in between or "(" in between) or (after and is_country(after[0].place)):
+                return None
+        elif between == "," and self._is_listed(index):
+            return None
+        return after if any(candidate.place.feature_class in "ALT" for candidate in after[:8]) else None
+
+    def _is_listed(self, index: int) -> bool:
+        """Whether a comma after the name goes on with a list of its like: "Georgia, Oklahoma, Pennsylvania"."""
+        if index == 0 or self._between(index - 1) not in _IN_A_LIST:
+            return False
+        before, here, after = (self._toponyms[n].candidates[:1] for n in (index - 1, index, index + 1))
+        sorts = {sort_of(candidate.place) for candidate in (*before, *here, *after)}
+        return len(sorts) == 1 and not sorts & {"town"}
+
+    def _between(self, index: int) -> str | None:
+        """What stands between a name and the next one, None when that is far away."""
+        here, after = self._toponyms[index].mention, self._toponyms[index + 1].mention
+        between = self._text[here.end : min(after.start, here.end + _LONGEST_GAP)]
+        return None if after.start - here.end >= _LONGEST_GAP or "\n" in between else between.strip().lower()
 
     def _is_near(self, toponym: Toponym) -> bool:
         before = self._text[max(0, toponym.mention.start - 30) : toponym.mention.start].lower().split()
         if before and before[-1] in {"the", "of"} and before[-1] == "the":
             before = before[:-1]
         return any(" ".join(before[-size:]) in self._words.near_before for size in (1, 2, 3) if len(before) >= size)
+
+
+def _usual(toponym: Toponym) -> Place:
+    """What a name means as long as nothing else is known: the first candidate, or a world city of that name."""
+    first = toponym.candidates[0].place
+    if first.feature_code != "ADM1":
+        return first
+    cities = (c.place for c in toponym.candidates[1:4] if c.place.country_code == first.country_code)
+    return next((city for city in cities if city.feature_class == "P" and prominence(city) >= _WORLD_CITY), first)
 
 
 def _clearness(toponym: Toponym) -> float:
@@ -394,22 +447,26 @@ def _clearness(toponym: Toponym) -> float:
     return 0.8 if is_country(first) else 0.0
 
 
-def _rank_divisions_behind_cities(candidates: Sequence[Candidate], scores: list[float]) -> None:
+def _rank_divisions_behind_cities(candidates: Sequence[Candidate], scores: list[float], named: set[int]) -> None:
     """A bare name means the city and not the division around it.
 
-    That is so where the gazetteer puts the city first, or where the division has the name only without its generic word
-    ("Kidal Region").
+    That is so where the gazetteer puts the city first, where the division has the name only without its generic word
+    ("Kidal Region"), and for cities that the whole world knows ("New York"),
+    unless the text asks for the division (the numbers in ``named``).
     """
     before: dict[str, float] = {}
     anywhere: dict[str, float] = {}
     for number, candidate in enumerate(candidates):
+        country = candidate.place.country_code
         if candidate.place.feature_class == "P" and candidate.match == "name":
-            anywhere.setdefault(candidate.place.country_code, scores[number])
+            anywhere.setdefault(country, scores[number])
+        if candidate.place.feature_class == "P" and prominence(candidate.place) >= _WORLD_CITY:
+            before.setdefault(country, scores[number])
     for number, candidate in enumerate(candidates):
         place = candidate.place
         if place.feature_class == "P":
             before.setdefault(place.country_code, scores[number])
-        elif place.feature_code == "ADM1":
+        elif place.feature_code == "ADM1" and number not in named:
             city = (anywhere if candidate.match == "alternate" else before).get(place.country_code)
             if city is not None:
                 scores[number] = min(scores[number], city - _BEHIND)
@@ -427,33 +484,3 @@ def _rivals(toponym: Toponym) -> list[Candidate]:
         and candidate.match in {"name", "stripped"}
         and (candidate.place.feature_code == "ADM1" or candidate.place.population >= _RIVAL_POPULATION)
     ]
-
-
-def is_country(place: Place) -> bool:
-    return place.feature_code.startswith("PCL") or place.feature_code == "TERR"
-
-
-def _contains(outer: Place, inner: Place) -> bool:
-    """Whether one place lies in the other, by codes and names; bounds decide for regions."""
-    if outer is inner:
-        return False
-    if is_country(outer):
-        return outer.country_code == inner.country_code
-    if outer.feature_code == "ADM1":
-        return outer.country_code == inner.country_code and inner.admin1 == outer.admin1
-    if outer.feature_code == "ADM2":
-        return outer.country_code == inner.country_code and _km(outer, inner) < 80  # noqa: PLR2004 - a county's size
-    return outer.bounds is not None and _in_bounds(outer.bounds, inner)
-
-
-def _in_bounds(bounds: Bounds, place: Place) -> bool:
-    west, south, east, north = bounds
-    across = west <= place.longitude <= east if west <= east else place.longitude >= west or place.longitude <= east
-    return south <= place.latitude <= north and across
-
-
-def _km(one: Place, other: Place) -> float:
-    """Distance on a flat patch of the sphere: near enough to compare neighbours."""
-    east = (one.longitude - other.longitude + 180) % 360 - 180
-    east *= math.cos(math.radians((one.latitude + other.latitude) / 2))
-    return math.hypot(one.latitude - other.latitude, east) * _KM_PER_DEGREE
