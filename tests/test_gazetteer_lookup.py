@@ -213,12 +213,12 @@ def test_every_country_and_many_first_order_divisions_have_bounds(gazetteer: Gaz
     [(33.51, 36.29, "Damascus"), (-18.14, 178.44, "Suva"), (64.14, -21.9, "Reykjavík"), (35.55, 6.17, "Batna")],
 )
 def test_the_nearest_settlement(gazetteer: Gazetteer, latitude: float, longitude: float, place: str) -> None:
-    assert place in {each.name for each in gazetteer.reverse(latitude, longitude, limit=3)}
+    assert place in {each.name for each in gazetteer.nearest(latitude, longitude, limit=3)}
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_the_nearest_settlements_come_in_order(gazetteer: Gazetteer, latitude: float, longitude: float) -> None:
-    found = gazetteer.reverse(latitude, longitude, limit=3)
+    found = gazetteer.nearest(latitude, longitude, limit=3)
     distances = [distance_km(latitude, longitude, place.latitude, place.longitude) for place in found]
     assert len(found) == 3
     assert distances == sorted(distances)
@@ -232,11 +232,11 @@ def test_nothing_is_nearer_than_the_nearest(
 ) -> None:
     towns = (place for place in places[::7] if place.feature_class == "P")
     distances = (distance_km(latitude, longitude, each.latitude, each.longitude) for each in towns)
-    nearest = gazetteer.reverse(latitude, longitude)[0]
+    nearest = gazetteer.nearest(latitude, longitude)[0]
     assert distance_km(latitude, longitude, nearest.latitude, nearest.longitude) <= min(distances)
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(91, 0), (0, 181), (math.nan, 0)])
 def test_a_point_that_is_not_on_earth_is_refused(gazetteer: Gazetteer, latitude: float, longitude: float) -> None:
     with pytest.raises(InputError, match="not on Earth"):
-        gazetteer.reverse(latitude, longitude)
+        gazetteer.nearest(latitude, longitude)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from glob import escape
@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from geoevents._files import whole_file
+from geoevents._files import check_target, whole_file
 from geoevents.errors import ReadingError
 from geoevents.gazetteer.assembling import assemble
 from geoevents.gazetteer.connecting import connect
@@ -76,13 +76,15 @@ def build_gazetteer(
     """
     tell = progress or _silent
     container = Container(base)
-    with whole_file(target) as file, work_folder(target) as folder:
-        gathering = Gathering(container, folder)
-        added = [*_read_dumps(gathering, dumps, tables, tell), *_read_described(gathering, described, tables, tell)]
-        places = gathering.finish()
-        names = _sorted(gathering, tell)
-        meta = {"sources": [*container.meta["sources"], *(each.source for each in added)]}
-        assemble(file, places, names, meta=meta, progress=tell)
+    check_target(target)
+    with work_folder(target) as folder:
+        with closing(Gathering(container, folder)) as gathering:
+            added = [*_read_dumps(gathering, dumps, tables, tell), *_read_described(gathering, described, tables, tell)]
+            names = _sorted(gathering, tell)
+            meta = {"sources": [*container.meta["sources"], *(each.source for each in added)]}
+            assemble(folder / "whole", gathering.places(), names, meta=meta, progress=tell)
+        with whole_file(target) as file:
+            (folder / "whole").replace(file)
     remember_intact(target)
     return added
 

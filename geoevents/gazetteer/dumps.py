@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, Literal, TypeAlias
@@ -32,6 +33,7 @@ _DIVISION_CODE: Final = re.compile(r"[A-Z]{2}\.[^.\t]+(\.[^\t]+)?")
 # Members of the zips, and files beside them, that are about the dump.
 _ABOUT: Final = frozenset({"readme.txt", "iso-languagecodes.txt", "timezones.txt", "countryinfo.txt", "sha256sums"})
 _ENDINGS: Final = frozenset({".zip", ".txt"})
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 _FIRST: Final = 1 << 16
 _BUFFER: Final = 1 << 20
 
@@ -87,7 +89,7 @@ def lines(dump: DumpFile) -> Iterator[IO[str]]:
     try:
         with _opened(dump) as raw, io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n") as text:
             yield text
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
+    except _BROKEN as error:
         if isinstance(error, ReadingError):
             raise
         raise _broken(dump.path, error) from error
@@ -111,7 +113,7 @@ def _recognised(file: Path) -> Iterator[DumpFile]:
                 if info.filename.lower().endswith(".txt") and info.filename.lower() not in _ABOUT:
                     with archive.open(info) as raw:
                         yield from _dump(file, info.filename, raw, info.file_size)
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise _broken(file, error) from error
 
 

@@ -32,15 +32,17 @@ def edits_allowed(folded: str) -> int:
 
 def build_index(names: Sequence[str]) -> tuple[array[int], array[int]]:
     """Where each bucket of the neighbourhood begins, and the numbers of the names in the buckets, one after another."""
-    buckets: list[list[int]] = [[] for _ in range(_BUCKETS)]
+    import numpy as np  # noqa: PLC0415 - not needed to look names up
+
+    buckets, numbers = array("I"), array("H")
     for number, name in enumerate(names):
-        for bucket in _buckets(name, 1 if len(name) < _SHORTEST_OF_TWO - 2 else 2):
-            buckets[bucket].append(number)
-    starts, numbers = array("I", [0]), array("H")
-    for bucket_names in buckets:
-        numbers.extend(bucket_names)
-        starts.append(len(numbers))
-    return starts, numbers
+        found = _buckets(name, 1 if len(name) < _SHORTEST_OF_TWO - 2 else 2)
+        buckets.extend(found)
+        numbers.extend([number] * len(found))
+    starts = np.zeros(_BUCKETS + 1, dtype=np.uint32)
+    np.cumsum(np.bincount(np.asarray(buckets, dtype=np.int64), minlength=_BUCKETS), out=starts[1:])
+    order = np.argsort(np.asarray(buckets), kind="stable")
+    return array("I", starts.tobytes()), array("H", np.asarray(numbers)[order].tobytes())
 
 
 def near_names(

@@ -209,9 +209,13 @@ class Gathering:
             file.seek(self.columns["place.name"][row])
             return file.readline().decode().rstrip("\n")
 
-    def finish(self) -> Places:
-        """All that was gathered, for `assembling.assemble`."""
+    def close(self) -> None:
+        """Closes the file of names."""
         self._strings.close()
+
+    def places(self) -> Places:
+        """All that was gathered, for `assembling.assemble`."""
+        self._strings.flush()
         return Places(
             columns=self.columns,
             strings=self._string_chunks(),

@@ -92,7 +92,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] # geopy has no types
         """
         point = Point(query)
         count = 1 if exactly_one else limit or _MOST_NEIGHBOURS
-        places = self.gazetteer.reverse(point.latitude, point.longitude, limit=count)
+        places = self.gazetteer.nearest(point.latitude, point.longitude, limit=count)
         return self._locations(places, exactly_one=exactly_one)
 
     def _candidates(self, query: str) -> Iterable[Candidate]:

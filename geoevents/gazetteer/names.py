@@ -30,7 +30,7 @@ def fold(name: str) -> str:
     else:
         folded = name.translate(_LETTERS)
     if "  " in folded or folded[:1] == " " or folded[-1:] == " " or not folded.isprintable():
-        folded = " ".join(folded.split())
+        folded = " ".join(folded.replace("\0", " ").split())
     if folded[:4] == _ARTICLE and len(folded) > len(_ARTICLE):
         folded = folded[4:]
     return folded

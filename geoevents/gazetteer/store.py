@@ -7,7 +7,7 @@ import os
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import marisa_trie
 
@@ -34,7 +34,14 @@ from geoevents.records import Candidate, Country, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from geopy.location import Location
+
+    from geoevents.gazetteer.geocoder import GazetteerGeocoder
+
 __all__ = ["Gazetteer"]
+
+# Bounds, administrator and claimants.
+_Details: TypeAlias = "tuple[tuple[float, float, float, float] | None, str, tuple[str, ...]]"
 
 _ABBREVIATION = MATCHES.index("abbreviation")
 _NAME = MATCHES.index("name")
@@ -42,6 +49,7 @@ _DEMONYM = MATCHES.index("demonym")
 # Places and candidates of names that were asked before are kept, up to this many; a long run meets the same names.
 _KEPT = 50_000
 # What a place that is found by its name without generic words matched by, and what stays as it is: a people, a group.
+_NO_DETAILS: _Details = (None, "", ())
 _RESTS_ON_A_NAME = frozenset({"name", "alias"})
 
 
@@ -72,6 +80,9 @@ class Gazetteer:
             for name, code in COLUMNS.items()
         }
         self._strings = self.container.section(STRINGS)
+        self._of_place = {name[6:]: column for name, column in self._columns.items() if name.startswith("place.")}
+        self._lists = self._meta["lists"]
+        self._features = [(feature[:1], feature[2:]) for feature in self._lists["feature"]]
         self._find = self._trie.get
         self._starts, self._rows = self._columns["entries.start"], self._columns["entries.row"]
         self._matches, self._hints = self._columns["entries.match"], self._columns["place.hint"]
@@ -117,10 +128,13 @@ class Gazetteer:
 
         Case, diacritics and hyphens do not count; abbreviations are not checked for capitals.
         """
-        number = self._number(name)
+        number = self._numbers.get(name)
+        if number is None:
+            number = self._number(name)
         if number < 0:
             return []
-        first, last = self._starts[number], self._starts[number + 1]
+        starts = self._starts
+        first, last = starts[number], starts[number + 1]
         return [self._rows[first]] if last - first == 1 else self._rows[first:last].tolist()
 
     def lookup(self, name: str, *, limit: int | None = None, fuzzy: bool = False) -> tuple[Candidate, ...]:
@@ -138,7 +152,7 @@ class Gazetteer:
         """
         found = self._candidates.get(name)
         if found is None:
-            found = tuple(self._look_up(name))
+            found = tuple(self._exact(fold(name), name) or self._look_further(name))
             if len(self._candidates) >= _KEPT:
                 self._candidates.clear()
             self._candidates[name] = found
@@ -205,7 +219,7 @@ class Gazetteer:
         by_code = outer.feature_class == "A" or outer.feature_code == "CONT"
         return not by_code and outer.bounds is not None and _in_box(outer.bounds, inner)
 
-    def reverse(self, latitude: float, longitude: float, *, limit: int = 1) -> tuple[Place, ...]:
+    def nearest(self, latitude: float, longitude: float, *, limit: int = 1) -> tuple[Place, ...]:
         """The settlements nearest to a point, nearest first.
 
         Args:
@@ -228,6 +242,32 @@ class Gazetteer:
         )
         return tuple(self.place(row) for _, row in found)
 
+    # --- as one of geopy's geocoders ---
+
+    def geocode(self, query: str, **options: Any) -> Location | list[Location] | None:  # noqa: ANN401 - `GazetteerGeocoder`'s
+        """The place of a name as a `geopy.Location`, or all of them with ``exactly_one=False``; None for none.
+
+        Args:
+            query: A name, alone or with what it lies in: ``Tripoli``, ``Tripoli, Lebanon``.
+            options: ``exactly_one``, ``limit`` and ``country_codes``, as geopy's geocoders have them.
+        """
+        return self._geocoder.geocode(query, **options)
+
+    def reverse(self, query: Any, **options: Any) -> Location | list[Location] | None:  # noqa: ANN401 - same reason
+        """The settlement nearest to a point as a `geopy.Location`, or a list of the nearest with ``exactly_one=False``.
+
+        Args:
+            query: Latitude and longitude as a pair, a `geopy.Point`, or text such as ``33.5, 36.3``.
+            options: ``exactly_one`` and ``limit``.
+        """
+        return self._geocoder.reverse(query, **options)
+
+    @cached_property
+    def _geocoder(self) -> GazetteerGeocoder:
+        from geoevents.gazetteer.geocoder import GazetteerGeocoder  # noqa: PLC0415 - geopy is for those who ask for it
+
+        return GazetteerGeocoder(self)
+
     @cached_property
     def countries(self) -> Mapping[str, Country]:
         """The countries and territories by ISO alpha-2."""
@@ -245,35 +285,34 @@ class Gazetteer:
             self._numbers[name] = number
         return number
 
-    def _look_up(self, name: str) -> Iterable[Candidate]:
-        written = any(letter.isupper() for letter in name[1:]) or name.endswith(".") or len(name) == 1
+    def _look_further(self, name: str) -> Iterable[Candidate]:
         key = fold(name)
-        found = self._exact(key, written=written)
-        if found or not key:
-            return found
+        if not key:
+            return []
         shorter = list(self._generic_words.stripped(key))
         for rest, feature_class in shorter:
-            found = self._exact(rest, written=written)
+            found = self._exact(rest, name)
             if found:
                 return _stripped(found, feature_class)
         return self._variants(chain([key], (rest for rest, _ in shorter)))
 
-    def _exact(self, key: str, *, written: bool) -> list[Candidate]:
+    def _exact(self, key: str, written: str) -> list[Candidate]:
+        """The places of a folded name; abbreviations only where the name is written as one."""
         number = self._find(key, -1)
         if number < 0:
             return []
-        first, last = self._starts[number], self._starts[number + 1]
-        spelling = self._spelling(key)
-        return [
-            self._candidate(row, match, key, spelling)
-            for row, match in zip(self._rows[first:last], self._matches[first:last], strict=True)
-            if match != _ABBREVIATION or written
-        ]
-
-    def _candidate(self, row: int, match: int, key: str, spelling: str) -> Candidate:
-        place = self.place(row)
-        own = match == _NAME and (place.name.lower() == key or fold(place.name) == key)
-        return Candidate(place=place, matched_name=place.name if own else spelling, match=MATCHES[match])
+        found: list[Candidate] = []
+        places, matches, rows = self._places, self._matches, self._rows
+        for entry in range(self._starts[number], self._starts[number + 1]):
+            match = matches[entry]
+            if match == _ABBREVIATION and not _is_written_out(written):
+                continue
+            row = rows[entry]
+            place = places.get(row) or self.place(row)
+            own = match == _NAME and (place.name.lower() == key or fold(place.name) == key)
+            name = place.name if own else self._spelling(key)
+            found.append(Candidate(place=place, matched_name=name, match=MATCHES[match]))
+        return found
 
     def _spelling(self, key: str) -> str:
         """How our own tables write a name, or the folded name."""
@@ -303,7 +342,7 @@ class Gazetteer:
                 break
             name = restore(names[number])
             spelling = self._spelling(name)
-            candidates = (each for each in self._exact(name, written=True) if each.match in _RESTS_ON_A_NAME)
+            candidates = (each for each in self._exact(name, name.upper()) if each.match in _RESTS_ON_A_NAME)
             found += [Candidate(place=each.place, matched_name=spelling, match="fuzzy") for each in candidates]
         return found
 
@@ -322,34 +361,39 @@ class Gazetteer:
         return next((row for row in self.rows(place.name) if self.place(row) == place), -1)
 
     def _read_place(self, row: int) -> Place:
-        columns, lists = self._columns, self._meta["lists"]
-        start = columns["place.name"][row]
-        end = columns["place.name"][row + 1] if row + 1 < len(self) else len(self._strings)
-        feature_class, _, feature_code = lists["feature"][columns["place.feature"][row]].partition(".")
-        bounds, administered_by, claimed_by = self._details.get(row, (None, "", ()))
+        of, lists = self._of_place, self._lists
+        starts, strings = of["name"], self._strings
+        end = starts[row + 1] if row + 1 < len(starts) else len(strings)
+        feature_class, feature_code = self._features[of["feature"][row]]
+        bounds, administered_by, claimed_by = self._details.get(row, _NO_DETAILS)
         return Place(
-            name=bytes(self._strings[start : end - 1]).decode(),
-            latitude=columns["place.latitude"][row] / DEGREE,
-            longitude=columns["place.longitude"][row] / DEGREE,
+            name=str(strings[starts[row] : end - 1], "utf-8"),
+            latitude=of["latitude"][row] / DEGREE,
+            longitude=of["longitude"][row] / DEGREE,
             feature_class=feature_class,
             feature_code=feature_code,
-            country_code=lists["country"][columns["place.country"][row]],
-            admin1=lists["admin1"][columns["place.admin1"][row]],
-            population=columns["place.population"][row],
-            geonameid=columns["place.geonameid"][row] or None,
+            country_code=lists["country"][of["country"][row]],
+            admin1=lists["admin1"][of["admin1"][row]],
+            population=of["population"][row],
+            geonameid=of["geonameid"][row] or None,
             bounds=bounds,
             administered_by=administered_by,
             claimed_by=claimed_by,
-            source=lists["source"][columns["place.source"][row]],
+            source=lists["source"][of["source"][row]],
         )
 
     @cached_property
-    def _details(self) -> dict[int, tuple[tuple[float, float, float, float] | None, str, tuple[str, ...]]]:
+    def _details(self) -> dict[int, _Details]:
         raw = json.loads(bytes(self.container.section(DETAILS)))
         return {
             int(row): (tuple(bounds) if bounds else None, administered_by, tuple(claimed_by))
             for row, (bounds, administered_by, claimed_by) in raw.items()
         }
+
+
+def _is_written_out(name: str) -> bool:
+    """Whether an abbreviation is written as one: in capitals or with its stops, or a single letter."""
+    return name.endswith(".") or len(name) == 1 or any(letter.isupper() for letter in name[1:])
 
 
 def _stripped(found: list[Candidate], feature_class: str) -> list[Candidate]:
