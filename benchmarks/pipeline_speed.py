@@ -63,7 +63,12 @@ def _steps(pipeline: Pipeline) -> Iterable[tuple[str, Callable]]:
     yield (
         "events",
         lambda four: find_events(
-            four[0], resolutions=four[1], dates=four[2], actors=four[3], ontology=pipeline.ontology
+            four[0],
+            resolutions=four[1],
+            dates=four[2],
+            actors=four[3],
+            ontology=pipeline.ontology,
+            countries=gazetteer.countries,
         ),
     )
 

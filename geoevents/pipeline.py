@@ -163,7 +163,13 @@ class Pipeline:
             layout=layout,
         )
         return find_events(
-            document, resolutions=resolutions, dates=dates, actors=actors, ontology=self.ontology, layout=layout
+            document,
+            resolutions=resolutions,
+            dates=dates,
+            actors=actors,
+            ontology=self.ontology,
+            countries=self.gazetteer.countries,
+            layout=layout,
         )
 
     def extract(self, articles: Iterable[Article]) -> GeoDataFrame:

@@ -21,11 +21,12 @@ from geoevents.events.telling import tells
 from geoevents.records import Actor, Document, Event, EventPlace, Mention, Resolution, TemporalExpression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geoevents.actors.ontology import Ontology
     from geoevents.events.merging import Coded
     from geoevents.events.story import Story
+    from geoevents.records import Country
 
 __all__ = ["find_events"]
 
@@ -37,6 +38,7 @@ def find_events(
     dates: Sequence[TemporalExpression],
     actors: Sequence[Actor],
     ontology: Ontology,
+    countries: Mapping[str, Country],
     layout: Sequence[Scene] | None = None,
 ) -> tuple[Event, ...]:
     """The events of a document in text order.
@@ -47,6 +49,7 @@ def find_events(
         dates: Its temporal expressions.
         actors: From `actors.find_actors`.
         ontology: From `actors.load_ontology`.
+        countries: By ISO 3166-1 alpha-2.
         layout: The sentences from `actors.scenes`, where they are laid out already.
 
     Returns:
@@ -54,7 +57,7 @@ def find_events(
     """
     ordered = sorted(actors, key=lambda actor: actor.mention.start)
     starts = [actor.mention.start for actor in ordered]
-    story = begin(document, resolutions, ordered)
+    story = begin(document, resolutions, ordered, countries)
     found: list[Event] = []
     laid_out = scenes(document, resolutions=resolutions, dates=dates, ontology=ontology) if layout is None else layout
     for scene in laid_out:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Clauses"]
 
 _ASIDE = 16
+_BRACKETED = 8
 _AGES = frozenset({"aged", "ages"})
 
 
@@ -112,7 +113,9 @@ class Clauses(Relations):
             if part.kind == "relative":
                 return self._antecedent(here), -1
             step = here - 1
-            if part.kind == "noun" and not joined:  # otherwise it is an object of the verb that it is joined to
+            if part.word == ")":
+                step = self._before_brackets(here)
+            elif part.kind == "noun" and not joined:  # otherwise it is an object of the verb that it is joined to
                 step = self._past_noun(here, index)
                 if step == here:
                     return (-1 if self.word(here) == "there" else here), -1
@@ -179,6 +182,13 @@ class Clauses(Relations):
         before -= self.word(before) == "that"
         return before if subject >= 0 and self.is_finite(before) and self.lemma(before, "reporting") else -1
 
+    def _before_brackets(self, index: int) -> int:
+        """Where to go on before a comma from "(NUT)": the chunk before the bracket."""
+        if self.word(index) != ")":
+            return index
+        opening = next((at for at in range(index - 1, max(-1, index - _BRACKETED), -1) if self.word(at) == "("), index)
+        return opening - 1 if opening < index else index
+
     def _past_noun(self, here: int, index: int) -> int:
         """Where to go on from a noun phrase left of a verb; the same place when it is the subject."""
         before = here - 1
@@ -192,7 +202,7 @@ class Clauses(Relations):
             return self._listed_host(here)
         if kind == "verb":
             return self._described(before, here)
-        host = before - 1
+        host = self._before_brackets(before - 1)
         if self.word(before) == "," and self.is_noun(host) and self.word(index - 1) == ",":
             introductory = self.kind(host - 1) == "preposition" and host == 1
             return here if introductory else self.host(host)  # an apposition in commas, but not "In July, Iran, …"

@@ -170,8 +170,10 @@ def _coded(who: Participants, found: Found) -> Coded:
     recipients = tuple(
         actor
         for actor in who.fill(found.index, trigger.recipient)
-        if actor not in actors and not who.is_spot_only(actor)
+        if actor not in actors and not who.is_spot_only(actor) and not _is_premises(who, actor)
     )
+    if trigger.event_type == "THREATEN" and not recipients:
+        recipients = tuple(actor for actor in _warned(who, found.index) if actor not in actors)
     coded = Coded(
         index=found.index,
         members=(found.index,),
@@ -186,6 +188,24 @@ def _coded(who: Participants, found: Found) -> Coded:
         fatalities=deaths(who, found.index),
     )
     return _without_causes(who, _as_forces(who, coded))
+
+
+def _warned(who: Participants, index: int) -> tuple[Actor, ...]:
+    """As in "threatened to strike unless Chad withdrew": on whose acts it hangs."""
+    clauses = who.clauses
+    for link in range(index + 1, len(clauses.parts)):
+        if clauses.word(link) in {";", ":"} or clauses.kind(link) == "relative":
+            break
+        if clauses.word(link) in who.ontology.words["conditions"]:
+            after = next((at for at in range(link + 1, len(clauses.parts)) if clauses.is_finite(at)), -1)
+            subject = clauses.subject(after)
+            return who.group(subject) if subject > link else ()
+    return ()
+
+
+def _is_premises(who: Participants, actor: Actor) -> bool:
+    """Whether an actor without a country is only a house: "agreed to reopen embassies"."""
+    return not actor.country and actor.name.lower().split()[-1] in who.ontology.words["premises"]
 
 
 def _as_forces(who: Participants, event: Coded) -> Coded:
@@ -351,6 +371,11 @@ def _recast(who: Participants, event: Coded) -> Coded:
         return replace(event, event_type="REJECT", mode="", status="actual", fatalities=None)
     if event.status != "planned" or not (verb.modal or verb.form == "infinitive"):
         return event
+    warned = tuple(actor for actor in _warned(who, event.index) if actor not in event.actors)
+    if warned and event.event_type == "RETREAT":  # "will withdraw unless …" is meant to press
+        return replace(event, event_type="THREATEN", mode="", recipients=warned, fatalities=None)
+    if event.event_type == "CONCEDE" and who.clauses.word(who.clauses.governor(event.index)) == "decided":
+        return replace(event, status="actual")  # who decides to allow something has conceded it
     if event.event_type in _PROMISES and event.mode != "resign":
         return replace(event, event_type="AGREE", mode="", fatalities=None)
     return _menace(event, plotted=verb.form == "infinitive") if event.event_type in _MENACES else event

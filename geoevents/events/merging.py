@@ -28,6 +28,7 @@ _PRONOUNS = frozenset({"they", "he", "she", "it"})
 # "The deaths of two ministers in a crash": the crash is the event.
 _FOLLOWS = frozenset({("death", "accident"), ("death", "disaster"), ("death", "epidemic")})
 _WHEN = frozenset({"when", "as", "while"})
+_ELSEWHERE = frozenset({"where", "although", "though", "whereas", "because"})
 _ISSUES = frozenset({"REQUEST", "ACCUSE", "REJECT", "ASSAULT", "SUPPORT"})
 _APART = frozenset({"after", "before", "since", "following", "over", "for", "against"})
 
@@ -157,6 +158,8 @@ def _is_consequence(who: Participants, one: Coded, other: Coded) -> bool:
         return False
     if clauses.word(other.index - 1) in {"which", "that"} or verb.form == "gerund":
         return True
+    if any(part.kind == "link" and part.word in _ELSEWHERE for part in clauses.parts[one.index + 1 : other.index]):
+        return False
     return _share_subject(who, one, other) or not other.actors
 
 

@@ -208,6 +208,8 @@ class Participants:
         heads = [noun]
         if self.clauses.word(noun + 1) == "of" and self.clauses.is_noun(noun + 2):
             heads.append(noun + 2)
+        elif self.clauses.kind(self.clauses.past_phrases(noun)) in {"and", "mark"}:
+            heads += [member for member in self.clauses.group(noun) if member > noun]
         if any(word in condition.words for head in heads for word in self._heads(head)):
             return True
         if "place" in condition.classes and any(self.toponym(head) for head in heads):

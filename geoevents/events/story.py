@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geoevents.events.spots import dateline, heading, names_places
-from geoevents.records import EventPlace
+from geoevents.records import Actor, EventPlace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geoevents.events.grounding import Grounded
     from geoevents.events.merging import Coded
     from geoevents.events.participants import Participants
-    from geoevents.records import Actor, Document, Resolution, TemporalExpression
+    from geoevents.records import Country, Document, Mention, Resolution, TemporalExpression
 
 __all__ = ["Story", "begin", "settled", "with_parties"]
 
@@ -34,6 +34,14 @@ _WITHIN = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "REB", "PTY", "LAB", "ED
 _PERFECT = frozenset({"has", "have", "had", "'s", "'d"})
 _TALKING = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "REJECT", "ACCUSE", "RETREAT"})
 _PAIR = 2
+# Whom the police, courts and ministries of a state rule over.
+_GOVERNED = frozenset({"CVL", "LAB", "EDU", "OPP", "PTY", "MED", "HLH", "REL", "BUS", "CRM", "UAF"})
+# Acts that fall on a country, where nobody else is named.
+_FALLING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "AID", "CONCEDE", "THREATEN", "ACCUSE"})
+# Of these, a country may do them to itself.
+_AT_HOME_TOO = frozenset({"PROTEST", "CONCEDE", "COERCE", "THREATEN"})
+# Those without a country who act in one.
+_OUTSIDE = frozenset({"IGO", "NGO"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +50,7 @@ class Story:
 
     Attributes:
         countries: ISO alpha-2 of a place to ISO alpha-3.
+        names: ISO alpha-3 to the usual name of the country.
         order: Start of a sentence to its number in the article.
         spots: Offsets of the names that are places, in text order.
         governments: Countries whose government or army the article names.
@@ -62,6 +71,7 @@ class Story:
     """
 
     countries: Mapping[str, str]
+    names: Mapping[str, str]
     order: Mapping[int, int]
     spots: Sequence[int]
     governments: frozenset[str]
@@ -122,15 +132,13 @@ class Story:
             self.place, self.place_end = grounded.places[0], who.scene.sentence.end
 
 
-def begin(document: Document, resolutions: Sequence[Resolution], actors: Sequence[Actor]) -> Story:
+def begin(
+    document: Document, resolutions: Sequence[Resolution], actors: Sequence[Actor], countries: Mapping[str, Country]
+) -> Story:
     """The story of a document before its first sentence."""
-    found = {actor.mention.start: actor.country for actor in actors if actor.kind == "state" and actor.country}
-    codes: dict[str, str] = {}
-    for one in resolutions:
-        if one.place and one.place.country_code and one.toponym.mention.start in found:
-            codes.setdefault(one.place.country_code, found[one.toponym.mention.start])
     return Story(
-        countries=codes,
+        countries={code: country.alpha3 for code, country in countries.items()},
+        names={country.alpha3: country.name for country in countries.values()},
         order={sentence.start: number for number, sentence in enumerate(document.sentences)},
         spots=sorted(one.toponym.mention.start for one in resolutions if one.toponym.use == "place"),
         governments=frozenset(actor.country for actor in actors if actor.sector in {"GOV", "MIL"}) - {""},
@@ -186,7 +194,9 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     actors = tuple(_of_country(who, actor, here, home, at_home) for actor in event.actors)
     recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
     recipients = tuple(_of_country(who, actor, here, home, at_home) for actor in recipients)
-    return replace(event, actors=actors, recipients=recipients), grounded
+    recipients = tuple(_of_their_police(actor, actors) for actor in recipients)
+    event = replace(event, actors=actors, recipients=recipients)
+    return replace(event, recipients=recipients or _implied(event, grounded, story)), grounded
 
 
 def _carried_on(who: Participants, event: Coded, grounded: Grounded, story: Story) -> Grounded:
@@ -237,6 +247,41 @@ def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence
     outside = actor.country or actor.sector not in _WITHIN - {"CVL"} or any(other.country for other in recipients)
     countries = {other.country for other in actors if other.sector in _WITHIN}
     return actor if outside or len(countries) != 1 else replace(actor, country=countries.pop())
+
+
+def _of_their_police(actor: Actor, actors: Sequence[Actor]) -> Actor:
+    """As in "Egyptian police beat demonstrators": those whom the powers of a state touch are of that state."""
+    countries = {other.country for other in actors if other.sector in _OFFICIAL}
+    plain = actor.kind in {"unnamed", "population"} and actor.sector in _GOVERNED and not actor.country
+    return replace(actor, country=countries.pop()) if plain and len(countries) == 1 else actor
+
+
+def _implied(event: Coded, grounded: Grounded, story: Story) -> tuple[Actor, ...]:
+    """The country that an act without a recipient falls on: where it was done or, of an act at home, its own.
+
+    "Israel sent tanks into Lebanon" is done to Lebanon, "Kenyan teachers marched" to Kenya's government.
+    """
+    if event.event_type not in _FALLING or not event.actors:
+        return ()
+    own = {actor.country for actor in event.actors}
+    country, mention = next(_grounds(event, grounded, story), ("", None))
+    if not mention and event.event_type == "PROTEST" and len(own) == 1:
+        country, mention = event.actors[0].country, event.actors[0].mention
+    abroad = country not in own
+    if not country or mention is None or (abroad and "" in own and event.actors[0].sector not in _OUTSIDE):
+        return ()
+    if not abroad and event.event_type not in _AT_HOME_TOO:
+        return ()
+    sector = "GOV" if event.event_type == "PROTEST" else ""
+    return (Actor(mention=mention, name=story.names.get(country, country), country=country, sector=sector, kind="state"),)
+
+
+def _grounds(event: Coded, grounded: Grounded, story: Story) -> Iterator[tuple[str, Mention]]:
+    """The countries of the places that an act falls on, and where the text names them."""
+    roles = {"location", "destination"} | ({"about"} if event.event_type in {"THREATEN", "ACCUSE"} else set())
+    for placed in grounded.places:
+        if placed.role in roles and story.country(placed.resolution):
+            yield story.country(placed.resolution), placed.resolution.toponym.mention
 
 
 def _of_country(who: Participants, actor: Actor, here: str, home: str, at_home: frozenset[str]) -> Actor:
