@@ -30,12 +30,12 @@ class Browser:
     def __init__(self, driver: Any) -> None:
         self.driver = driver
 
-    def open(self, path: Path) -> None:
-        """Opens a file and forgets what earlier pages did."""
+    def open(self, path: Path, at: str = "") -> None:
+        """Opens a file, where wanted with a state in its address, and forgets what earlier pages did."""
         self.driver.get("about:blank")
         self.driver.get_log("performance")
         self.driver.get_log("browser")
-        self.driver.get(path.as_uri())
+        self.driver.get(f"{path.as_uri()}#{at}" if at else path.as_uri())
         self.wait('return !!document.querySelector(".geoevents[data-ready], iframe")')
 
     def run(self, script: str, *arguments: object) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import geopandas as gpd
 from shapely.geometry import Point
 
+QUADS = ("material conflict", "verbal conflict", "verbal cooperation", "material cooperation", "")
 HOSTILE = (
     '<img src=x onerror="window.__pwned=1">',
     "</script><script>window.__pwned=2</script>",

@@ -6,32 +6,13 @@ import random
 import folium
 import pytest
 from browser import chromium
-from eventframes import HOSTILE, frame, hostile, row, sample
+from eventframes import HOSTILE, QUADS, frame, hostile, row, sample
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from geoevents.drawing import EventMap
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    def draw(events, **options):
-        path = tmp_path / "map.html"
-        EventMap(events, **options).save(path)
-        browser.open(path)
-        return browser
-
-    yield draw
-    assert browser.requests() == []
-    assert browser.complaints() == []
 
 
 def popup(browser) -> str:
@@ -218,7 +199,6 @@ def test_events_on_both_sides_of_the_antimeridian_are_neighbours(show):
 
 ISLANDS = {"Abu Musa": (55.03, 25.88), "Greater Tunb": (55.31, 26.26), "Lesser Tunb": (55.15, 26.24)}
 CAPITALS = {"Tehran": (51.42, 35.69), "Damascus": (36.29, 33.51), "Baghdad": (44.36, 33.31)}
-QUADS = ("material conflict", "verbal conflict", "verbal cooperation", "material cooperation", "")
 
 
 def islands():

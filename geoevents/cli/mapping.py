@@ -39,6 +39,7 @@ _ENDINGS = (".html", ".htm")
     geoevents map article.txt --published 2024-06-01 -o map.html
     geoevents map news/ --title "The week" -o week.html
     geoevents map events.geojson --theme dark -o map.html
+    geoevents map events.geojson --layer basins.geojson -o map.html
     geoevents map news/ --country Lebanon --geocoder nominatim -o map.html
     """,
 )
@@ -48,6 +49,17 @@ _ENDINGS = (".html", ".htm")
 @click.option(
     "--online-tiles", is_flag=True, help="Add OpenStreetMap tiles; their server learns which region you look at."
 )
+@click.option(
+    "--tiles", metavar="NAME", help="Other tiles: a provider of xyzservices (Esri.WorldImagery), or a TOML file."
+)
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    metavar="FILE",
+    help="Draw a layer of yours under the events: GeoJSON, or whatever GeoPandas reads, or a TOML file.",
+)
+@click.option("--cdn", is_flag=True, help="A smaller file that loads Leaflet from a network when it is opened.")
 @click.option("--theme", default="auto", show_default=True, metavar="NAME", help="auto, light, dark, or a TOML file.")
 @place_options("gazetteer", "country", "bounds", "geocoder")
 @sources_options
@@ -60,6 +72,9 @@ def draw(
     *,
     places: PlaceOptions,
     online_tiles: bool,
+    tiles: str | None,
+    layers: tuple[str, ...],
+    cdn: bool,
     quiet: bool,
 ) -> None:
     """Draws articles, or an events file, on an interactive map: one HTML file that needs no network.
@@ -75,7 +90,10 @@ def draw(
 
     with whole_file(output) as path:
         shown = _title(events) if title is None else title
-        EventMap(events, title=shown, online_tiles=online_tiles, theme=theme).save(str(path))
+        event_map = EventMap(events, title=shown, online_tiles=tiles or online_tiles, theme=theme, cdn=cdn)
+        for layer in layers:
+            event_map.add_layer(layer)
+        event_map.save(str(path))
     found = counted(events["event_id"].nunique(), "event")
     batch.finish(f"{found} on the map {output}" if output != "-" else "")
 

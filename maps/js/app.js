@@ -14,6 +14,8 @@
       ge.app = new App(map, root, { data: JSON.parse(text), basemap, overlays: block("overlays") ? json("overlays") : [] });
       ge.app.begin(window.location.hash.slice(1));
       root.setAttribute("data-ready", "true");
+      performance.mark("geoevents-ready");
+      (window.requestIdleCallback || setTimeout)(() => ge.app.filters.warm());
     };
     const data = block("data");
     if (data.type === "application/json") {
@@ -198,12 +200,13 @@
         const side = Math.min(60, size.x / 8);
         const name = this.markers.lastName().length * 7 + 40; // at the right of its place
         const right = this._covered() && size.x > 640 ? this._covered() + 50 : Math.min(name, size.x / 3);
-        map.fitBounds(bounds, { paddingTopLeft: [side, 40], paddingBottomRight: [right, 40], maxZoom: 7, animate: false });
+        map.fitBounds(bounds, { paddingTopLeft: [side, 40], paddingBottomRight: [right, size.x > 640 ? 40 : 64], maxZoom: 7, animate: false });
       }
       // A world that is lower than the map stands in its middle; a higher one ends at the edge.
       const south = map.project([Math.min(ICE, bounds ? bounds.getSouth() - 3 : 0), 0]).y;
       const spare = Math.max(0, size.y - (south - map.project([84, 0]).y)) / 2;
-      const below = map.getPixelBounds().max.y - south - spare;
+      const room = bounds && bounds.getSouth() < -84 ? 40 : 0; // for what stands at the very edge
+      const below = map.getPixelBounds().max.y - south - spare - room;
       if (below > 0) {
         map.panBy([0, -below], { animate: false });
       }
@@ -333,6 +336,8 @@
           sign({ status: "hypothetical" }, "hypothetical"), sign({ score: 0.2 }, "paler: lower score")),
         ge.h("ul", {}, mark("ge-journey-sign", "from origin to destination of a journey"),
           this.arcs ? mark("ge-arc-sign", "arc by choice: from the actor's country to the recipient's") : null),
+        ge.h("p", {}, "In sentences: ", ge.h("mark", {}, "what"), " happened, ", ge.h("span", { class: "ge-place-mark" }, "where"), " and ",
+          ge.h("span", { class: "ge-date-mark" }, "when"), "."),
         ge.h("p", {}, "Borders are one source's view (Natural Earth, close to that of the United Nations); dashed borders are disputed."),
       ];
     },

@@ -72,16 +72,17 @@
       if (!title) {
         return rows();
       }
-      const head = [this._groupBox(facet, group), ge.h("bdi", {}, title), ge.h("span", { class: "ge-count" }, String(group.entries.length))];
+      const box = this._groupBox(facet, group);
       if (!many) {
         return ge.h("div", { class: "ge-in-group", role: "group", "aria-label": title },
-          ge.h("label", { class: "ge-group-head" }, head.slice(0, 2)), rows());
+          ge.h("label", { class: "ge-group-head" }, box, ge.h("bdi", {}, title)), rows());
       }
       // Thousands of values: a group makes its rows when it is first opened.
       const body = ge.h("div", { class: "ge-in-group" });
       const details = ge.h("details", { class: "ge-group", ontoggle: () => this._fill(details, body, rows) },
-        ge.h("summary", {}, head), body);
-      return details;
+        ge.h("summary", {}, ge.h("bdi", {}, title), ge.h("span", { class: "ge-count" }, String(group.entries.length))), body);
+      // The checkbox lies over the summary and not in it: a control inside of another cannot be told to a screen reader.
+      return ge.h("div", { class: "ge-group-box" }, box, details);
     },
 
     /** The actors of one sector of a country, under a checkbox of their own. */
@@ -129,7 +130,7 @@
       input.checked = !facet.off.has(entry.value);
       const count = ge.h("span", { class: "ge-count" });
       const label = ge.h("label", { class: "ge-value" }, input,
-        facet.sign ? ge.sign(this.root, { ...entry.event.first, ...PLAIN }) : null,
+        facet.sign ? ge.sign(this.root, { ...PLAIN, quad: entry.event.first.quad }) : null,
         ge.h("bdi", {}, ge.clip(entry.label, 80), note ? ge.h("span", { class: "ge-note" }, ` ${note}`) : null), count);
       this.counters.set(entry, { facet: i, input, count, label });
       return label;
@@ -168,7 +169,7 @@
       for (const [entry, { label }] of this.counters) {
         const old = label.querySelector("svg");
         if (old) {
-          old.replaceWith(ge.sign(this.root, { ...entry.event.first, ...PLAIN }));
+          old.replaceWith(ge.sign(this.root, { ...PLAIN, quad: entry.event.first.quad }));
         }
       }
     },

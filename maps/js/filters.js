@@ -230,6 +230,11 @@
       return this.fails[i] === 0 || (this.fails[i] === 1 && this.last[i] === TIME);
     }
 
+    /** What the first search would have to wait for. */
+    warm() {
+      this._having("warm");
+    }
+
     search(text) {
       this.words = text.toLowerCase().split(/\s+/).filter(Boolean);
     }

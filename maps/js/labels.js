@@ -4,6 +4,8 @@
 
   const measure = document.createElement("canvas").getContext("2d");
 
+  const widths = new Map();
+
   const overlaps = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 
   ge.Labels = L.Layer.extend({
@@ -72,6 +74,10 @@
         `dx` and `dy` point to the side that is tried first. */
     _place({ name, longitude, latitude, x, y, gap, dx: aimX = 1, dy: aimY = 0 }, kind, size, weight) {
       const point = x === undefined ? this._point(this._map, longitude, latitude) : L.point(x, y);
+      const { min, max } = this._view;
+      if (point.x < min.x || point.x > max.x || point.y < min.y || point.y > max.y) {
+        return;
+      }
       const half = this._width(name, size, weight) / 2 + 2;
       const high = size * 0.62 + 2;
       const sides = [[gap + half, 0, 1, 0], [-gap - half, 0, -1, 0], [0, -gap - high, 0, -1], [0, gap + high, 0, 1]];
@@ -118,8 +124,12 @@
     },
 
     _width(text, size, weight) {
-      measure.font = `${weight} ${size}px ${this._font}`;
-      return measure.measureText(text).width;
+      const key = `${weight} ${size} ${text}`;
+      if (!widths.has(key)) {
+        measure.font = `${weight} ${size}px ${this._font}`;
+        widths.set(key, measure.measureText(text).width);
+      }
+      return widths.get(key);
     },
   });
 })((window.geoevents = window.geoevents || {}));

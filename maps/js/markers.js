@@ -264,7 +264,8 @@
       const place = ge.areaName(area.rows[0]);
       area.name.textContent = shown.length > 1 && shown.length <= CHIP_SIGNS ? `${place} · ${shown.length}` : place;
       area.shown = shown.length;
-      area.sizes = null;
+      area.sizes = area.shown === area.measured ? area.sizes : null;
+      area.measured = area.shown;
       area.label = `${place}: ${ge.plural(shown.length, "event", "events")}`;
       if (shown.length) {
         area.shape.setStyle({ fillColor: ge.theme(this.root, ge.quadKey(shown[0])), fillOpacity: 0.2 });

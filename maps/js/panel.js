@@ -17,11 +17,12 @@
       this.unlocated = this._section("Not on the map", "ge-unlocated",
         "The text names no place for these, or none that the gazetteer knows.");
       this.scroller = ge.h("div", { class: "ge-scroll", tabindex: "-1" }, this.located.box, this.unlocated.box);
+      this.jump = ge.h("button", { type: "button", class: "ge-jump", onclick: () => this._jump() });
       const save = (text, kind) => ge.h("button", {
         type: "button", "aria-label": `Download the events shown as ${text}`, onclick: () => onSave(kind),
       }, text);
       this.element = ge.h("section", { class: "ge-side", "aria-label": "Events" },
-        ge.h("header", {}, title ? ge.h("h1", { dir: "auto" }, ge.clip(title, 160)) : null, this.summary, this.search),
+        ge.h("header", {}, ge.h("h1", { dir: "auto", class: title ? null : "ge-unseen" }, ge.clip(title || document.title || "Events", 160)), this.summary, this.jump, this.search),
         this.scroller,
         ge.h("footer", {}, "Download what is shown: ", save("CSV", "csv"), save("GeoJSON", "geojson")));
       this.observer = new IntersectionObserver((entries) => {
@@ -42,11 +43,14 @@
 
     /** Shows these events, which are sorted by date. */
     update(events, total) {
+      this.scroller.scrollTop = 0; // before anything changes, as asking later would lay the page out twice
       this.buttons.clear();
       this._set(this.located, events.filter((event) => event.located));
       this._set(this.unlocated, events.filter((event) => !event.located));
       this.summary.textContent = events.length === total
         ? ge.plural(total, "event", "events") : `${ge.number(events.length)} of ${ge.plural(total, "event", "events")}`;
+      this.jump.textContent = `${ge.number(this.unlocated.events.length)} not on the map`;
+      this.jump.hidden = !this.unlocated.events.length || !this.located.events.length;
       this.unlocated.box.hidden = !this.unlocated.events.length;
       this.located.box.hidden = !this.located.events.length && this.unlocated.events.length > 0;
       if (!events.length) {
@@ -58,7 +62,6 @@
       section.events = events;
       section.count.textContent = ge.number(events.length);
       this._restart(section, 0, events.length <= ALL ? ALL : CHUNK);
-      this.scroller.scrollTop = 0;
     }
 
     /** Rows from one number on, in place of those that were there. */
@@ -113,6 +116,13 @@
     /** All rows, for a printer. */
     all() {
       [this.located, this.unlocated].forEach((section) => section.to - section.from < section.events.length && this._restart(section, 0, PRINTED));
+    }
+
+    /** To the events without a place, which stand below those on the map. */
+    _jump() {
+      this.scroller.scrollTop = this.unlocated.box.offsetTop;
+      const [first] = this.unlocated.events;
+      this.buttons.has(first) && this.buttons.get(first).focus({ preventScroll: true });
     }
 
     /** Arrow keys go from row to row. */

@@ -35,14 +35,34 @@
     return fits ? numbers : null;
   }
 
-  /** Puts the state into the address; inside a frame of another page there is no address to write to. */
+  const BURST = 40; // changes of the address in a while; browsers refuse more (a drag makes hundreds)
+  const WHILE = 10000; // milliseconds
+  const written = [];
+  let waiting = 0;
+
+  /** Puts the state into the address, at once or, where there are very many changes, a little later. */
   ge.keepState = function (text) {
+    const now = Date.now();
+    while (written.length && written[0] < now - WHILE) {
+      written.shift();
+    }
+    clearTimeout(waiting);
+    if (written.length < BURST) {
+      written.push(now);
+      write(text);
+    } else {
+      waiting = setTimeout(() => ge.keepState(text), 1000);
+    }
+  };
+
+  /** Inside a frame of another page there is no address to write to. */
+  function write(text) {
     try {
       window.history.replaceState(null, "", text ? `#${text}` : window.location.pathname + window.location.search);
     } catch {
       // a sandboxed frame: the filters live as long as the page
     }
-  };
+  }
 
   const COLUMNS = [
     "event_id", "event_type", "mode", "quad", "trigger", "actors", "actor_codes", "recipients", "recipient_codes",

@@ -343,11 +343,15 @@
 
     _drawTicks() {
       const [from, to] = this.view;
-      const most = Math.max(2, Math.floor((this.track.clientWidth || 600) / 84));
-      const unit = Object.keys(ge.units).find((name) => (to - from) / ge.units[name] <= most) || "millennium";
+      const most = Math.max(2, Math.floor((this.track.clientWidth || 600) / 72));
+      const fit = Object.keys(ge.units).find((name) => (to - from) / ge.units[name] <= most) || "millennium";
+      const unit = fit === "week" ? "day" : fit; // a few days apart reads easier than Mondays
       const every = Math.max(1, Math.ceil((to - from) / ge.units[unit] / most));
       const ticks = [];
       for (let day = ge.unitStart(from, unit, 1); day <= to; day = ge.unitStart(day, unit, every)) {
+        if (this._x(day) > 960) { // its words would be cut
+          break;
+        }
         const tick = ge.h("span", {}, ge.tickText(day, unit));
         tick.style.left = `${this._x(day) / 10}%`;
         ticks.push(tick);
