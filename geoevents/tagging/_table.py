@@ -28,49 +28,66 @@ class Table(Generic[_Key]):
 
     Args:
         weights: A model's.
-        features: The attributes of a key in several parts: a word's attributes in its own place, before another …
+        features: The attributes of a key, one list for each distance.
+        distances: Where these attributes count: 0 at the token itself, 1 at the next one, -1 at the one before it …
     """
 
-    __slots__ = ("_clock", "_features", "_lock", "_met", "_numbers", "_rows", "_weights")
+    __slots__ = ("_clock", "_distances", "_features", "_lock", "_met", "_numbers", "_rows", "_weights")
 
-    def __init__(self, weights: Weights, features: Callable[[_Key], Sequence[Sequence[str]]]) -> None:
+    def __init__(
+        self,
+        weights: Weights,
+        features: Callable[[_Key], Sequence[Sequence[str]]],
+        *,
+        distances: Sequence[int] = (0, 1, -1, 2, -2),
+    ) -> None:
         import numpy as np  # noqa: PLC0415 - see _decoding
 
         self._weights = weights
         self._features = features
+        self._distances = distances
         self._lock = Lock()
         self._clock = 0
         self._numbers: dict[_Key, int] = {}
-        self._rows: Floats = np.empty((0, 0, 0), np.float32)
+        # Sums by distance, by key, by label; and when each key was last asked for.
+        self._rows: Floats = np.empty((len(distances), 0, len(weights.labels)), np.float32)
         self._met: Integers = np.empty(0, np.intp)
 
-    def sums(self, keys: Sequence[_Key]) -> Floats:
-        """The sums of the attributes' weights: keys by parts by labels, in 32-bit floats."""
+    def scores(self, keys: Sequence[_Key]) -> Floats:
+        """What tokens with these keys and their neighbours add up to: tokens by labels, in 32-bit floats."""
         import numpy as np  # noqa: PLC0415 - see _decoding
 
+        scores = np.zeros((len(keys), len(self._weights.labels)), np.float32)
         with self._lock:
-            numbers = list(map(self._numbers.get, keys))
-            if None in numbers:
-                self._add(key for key, number in zip(keys, numbers, strict=True) if number is None)
-                numbers = list(map(self._numbers.get, keys))
-            if None in numbers:  # some were forgotten to make room for others
-                self._numbers = {}
-                self._add(keys)
-                numbers = list(map(self._numbers.get, keys))
-            at = np.array(numbers, np.intp)
+            at = np.array(self._numbers_of(keys), np.intp)
             self._clock += 1
             self._met[at] = self._clock
-            return self._rows.take(at, 0)
+            for distance, rows in zip(self._distances, self._rows, strict=True):
+                if distance >= 0:
+                    scores[distance:] += rows.take(at[: len(at) - distance], 0)
+                else:
+                    scores[:distance] += rows.take(at[-distance:], 0)
+        return scores
+
+    def _numbers_of(self, keys: Sequence[_Key]) -> list[int | None]:
+        numbers = list(map(self._numbers.get, keys))
+        if None in numbers:
+            self._add(key for key, number in zip(keys, numbers, strict=True) if number is None)
+            numbers = list(map(self._numbers.get, keys))
+        if None in numbers:  # some were forgotten to make room for others
+            self._numbers = {}
+            self._add(keys)
+            numbers = list(map(self._numbers.get, keys))
+        return numbers
 
     def _add(self, keys: Iterable[_Key]) -> None:
         new = [key for key in dict.fromkeys(keys) if key not in self._numbers]
-        sums = self._sums_of(new)
         if len(self._numbers) + len(new) > _MOST_ROWS:
             self._forget()
         first, end = len(self._numbers), len(self._numbers) + len(new)
-        if end > len(self._rows):
-            self._resize(max(end, 2 * len(self._rows), _FIRST_ROWS), sums.shape[1:])
-        self._rows[first:end] = sums
+        if end > len(self._met):
+            self._resize(max(end, 2 * len(self._met), _FIRST_ROWS))
+        self._rows[:, first:end] = self._sums_of(new)
         self._met[first:end] = self._clock
         self._numbers.update(zip(new, range(first, end), strict=True))
 
@@ -82,22 +99,23 @@ class Table(Generic[_Key]):
         kept = np.sort(np.argsort(self._met[:size], kind="stable")[size // 4 :])
         keys = list(self._numbers)
         self._numbers = {keys[number]: place for place, number in enumerate(kept.tolist())}
-        self._rows[: len(kept)] = self._rows[kept]
+        self._rows[:, : len(kept)] = self._rows[:, kept]
         self._met[: len(kept)] = self._met[kept]
 
-    def _resize(self, size: int, shape: tuple[int, ...]) -> None:
+    def _resize(self, size: int) -> None:
         import numpy as np  # noqa: PLC0415 - see _decoding
 
-        rows, met = np.empty((size, *shape), np.float32), np.empty(size, np.intp)
         used = len(self._numbers)
-        if used:
-            rows[:used], met[:used] = self._rows[:used], self._met[:used]
+        rows = np.empty((len(self._distances), size, len(self._weights.labels)), np.float32)
+        met = np.empty(size, np.intp)
+        rows[:, :used], met[:used] = self._rows[:, :used], self._met[:used]
         self._rows, self._met = rows, met
 
     def _sums_of(self, keys: Sequence[_Key]) -> Floats:
+        """The sums of the attributes' weights: by distance, by key, by label."""
         import numpy as np  # noqa: PLC0415 - see _decoding
 
         parts = [part for key in keys for part in self._features(key)]
         rows = np.repeat(np.arange(len(parts)), list(map(len, parts)))
         sums = self._weights.sums(chain.from_iterable(parts), rows, size=len(parts))
-        return sums.reshape(len(keys), -1, sums.shape[1])
+        return sums.reshape(len(keys), len(self._distances), -1).swapaxes(0, 1)

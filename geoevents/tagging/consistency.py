@@ -52,8 +52,11 @@ def consistent(
     persons = _surnames(sentences, entities)
     places = _settled_places(sentences, entities)
     by_first_word = _by_first_word(places)
-    result = []
+    result: list[list[Found]] = []
     for words, found in zip(sentences, entities, strict=True):
+        if not found and by_first_word.keys().isdisjoint(words):
+            result.append([])
+            continue
         kept = [_as_place(words, _as_person(words, span, persons, evidence), places) for span in found]
         # Mentions of settled places that no entity touches.
         unseen = [(first, end, "place") for first, end in _occurrences(words, kept, by_first_word)]
@@ -99,6 +102,8 @@ def _settled_places(sentences: Sequence[Sequence[str]], entities: Sequence[Seque
         for first, end, kind in found:
             (places if kind == "place" else others)[tuple(words[first:end])] += 1
     candidates = {name for name, count in places.items() if count > 1 and count > others[name] and _is_name(name)}
+    if not candidates:
+        return frozenset()
     by_first_word = _by_first_word(candidates)
     for words, found in zip(sentences, entities, strict=True):
         for first, end in _occurrences(words, found, by_first_word):
@@ -141,7 +146,7 @@ def _occurrences(
     words: Sequence[str], found: Sequence[Found], names: Mapping[str, list[_Name]]
 ) -> Iterator[tuple[int, int]]:
     """Where the names stand outside of what was found, by their first words."""
-    if not names or names.keys().isdisjoint(words):
+    if names.keys().isdisjoint(words):
         return
     taken = _taken(found)
     at = 0

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 from geoevents.tagging._table import Table
 from geoevents.tagging.cues import load_cues
-from geoevents.tagging.pos import BORDER, WordFeatures, joined_features, lowered, shape, sums_over_neighbours
+from geoevents.tagging.pos import BORDER, WordFeatures, joined_features, lowered, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from geoevents.tagging._decoding import Floats, Integers
     from geoevents.tagging._model import Weights
 
 __all__ = ["NameScores", "document_evidence", "name_features", "place_hints", "unknown_hints"]
 
-_REMEMBERED_WORDS = 1 << 14
+_REMEMBERED_WORDS = 1 << 15
 _LONGEST_NAME = 5
 _UNKNOWN = "?"
 # Words inside a place name that are not capitalised: Strait of Hormuz, Rio de Janeiro.
@@ -47,8 +47,8 @@ class NameScores:
     def __init__(self, weights: Weights, tags: Sequence[str]) -> None:
         self._weights = weights
         self._words = Table(weights, word_features)
-        self._hints: Table[str] = Table(weights, lambda hint: ([f"h={hint}"], [f"-h={hint}"], [f"+h={hint}"]))
-        self._shapes: Table[tuple[str, ...]] = Table(weights, lambda three: (["n=" + "".join(three)],))
+        self._hints: Table[str] = Table(weights, _features_of_place, distances=(0, 1, -1))
+        self._shapes: Table[tuple[str, ...]] = Table(weights, _features_of_shapes, distances=(0,))
         every = [*tags, _BEYOND]
         self._tags = self._rows([f"t={tag}" for tag in every])
         pairs = [before + after for before in every for after in every]
@@ -63,18 +63,15 @@ class NameScores:
             hints: As for `name_features`, empty for borders.
             evidence: From `document_evidence`.
         """
-        scores = sums_over_neighbours(self._words.sums(words))
+        scores = self._words.scores(words)
         scores += self._tags.take(tags, 0)
         pairs = tags[:-1] * len(self._tags) + tags[1:]
         scores[1:] += self._tag_pairs[0].take(pairs, 0)
         scores[:-1] += self._tag_pairs[1].take(pairs, 0)
-        of_hints = self._hints.sums(hints)
-        scores += of_hints[:, 0]
-        scores[1:] += of_hints[:-1, 1]
-        scores[:-1] += of_hints[1:, 2]
-        known = list(map(word_traits, words))
+        scores += self._hints.scores(hints)
+        known = traits_of(words)
         forms = [word.form for word in known]
-        scores[1:-1] += self._shapes.sums(list(zip(forms, forms[1:], forms[2:], strict=False)))[:, 0]
+        scores[1:-1] += self._shapes.scores(list(zip(forms, forms[1:], forms[2:], strict=False)))
         at, attributes = _features_of_single_tokens(known, hints, evidence)
         scores += self._weights.sums(attributes, at, size=len(scores))
         return scores
@@ -99,6 +96,14 @@ def _features_of_single_tokens(
             at += (i, i)
             features += _features_of_evidence(evidence[word.lower], hints[i])
     return at, features
+
+
+def _features_of_place(hint: str) -> tuple[list[str], ...]:
+    return [f"h={hint}"], [f"-h={hint}"], [f"+h={hint}"]
+
+
+def _features_of_shapes(three: tuple[str, ...]) -> tuple[list[str], ...]:
+    return (["n=" + "".join(three)],)
 
 
 def _features_of_hint(i: int, hint: str, known: Sequence[WordTraits]) -> list[tuple[int, str]]:
@@ -126,7 +131,7 @@ def name_features(
         evidence: From `document_evidence`.
     """
     padded = [BORDER, BORDER, *words, BORDER, BORDER]
-    known = [word_traits(word) for word in padded]
+    known = traits_of(padded)
     items = joined_features([_remembered_features(word) for word in padded])
     tags = [_BEYOND, *tags, _BEYOND]
     for i, (item, hint) in enumerate(zip(items, hints, strict=True)):
@@ -200,7 +205,7 @@ def document_evidence(sentences: Sequence[Sequence[str]]) -> dict[str, str]:
     """
     known = [_NOBODY]
     for words in sentences:
-        known += map(word_traits, words)
+        known += map(_TRAITS.__getitem__, words)
         known.append(_NOBODY)
     small = {word.lower for word in known if word.is_small}
     written_small = {word.lower for word in known if word.is_capital and word.lower in small}
@@ -226,9 +231,28 @@ class WordTraits:
     speaks: str
 
 
-@lru_cache(maxsize=_REMEMBERED_WORDS)
-def word_traits(word: str) -> WordTraits:
-    """The traits of a word, or of a border."""
+def traits_of(words: Iterable[str]) -> list[WordTraits]:
+    """The traits of words and borders."""
+    return list(map(_TRAITS.__getitem__, words))
+
+
+class _Traits(dict[str, WordTraits]):
+    """The traits of the words that were met; begun anew when they are too many.
+
+    ``functools.lru_cache`` takes twice the time, because it notes every use.
+    """
+
+    def __missing__(self, word: str) -> WordTraits:
+        if len(self) >= _REMEMBERED_WORDS:
+            self.clear()
+        self[word] = found = _traits(word)
+        return found
+
+
+_TRAITS = _Traits()
+
+
+def _traits(word: str) -> WordTraits:
     if word == BORDER:
         return _NOBODY
     lower, form = lowered(word), shape(word)
@@ -254,7 +278,7 @@ def word_features(word: str) -> WordFeatures:
     """The features of one word, or of a border."""
     if word == BORDER:
         return WordFeatures(here=[], before=["-|"], after=["+|"], two_before=["-2|"], two_after=["+2|"])
-    traits = word_traits(word)
+    traits = _TRAITS[word]
     lower, form, cues = traits.lower, traits.form, traits.cues
     here = ["1", f"w={lower}", f"f={form}", f"3={lower[-3:]}", f"4={lower[-4:]}", f"2={lower[-2:]}", f"p={lower[:3]}"]
     if len(word) < 4 and word.isupper():  # noqa: PLR2004 - US, EU, BC, NATO: an abbreviation shows by its letters

@@ -39,21 +39,11 @@ class PosScores:
         Args:
             words: Of many sentences, with two borders before the first, between them and after the last.
         """
-        return sums_over_neighbours(self._words.sums(words))
-
-
-def sums_over_neighbours(parts: Floats) -> Floats:
-    """What words add up to: as themselves, before the next, after the one before, and two places away."""
-    scores = parts[:, 0].copy()
-    scores[1:] += parts[:-1, 1]
-    scores[:-1] += parts[1:, 2]
-    scores[2:] += parts[:-2, 3]
-    scores[:-2] += parts[2:, 4]
-    return scores
+        return self._words.scores(words)
 
 
 class WordFeatures(NamedTuple):
-    """A word's features in its own place and as the neighbour of another."""
+    """A word's features in its own place and as the neighbour of another, in the order of a `Table`'s distances."""
 
     here: list[str]
     before: list[str]
