@@ -121,6 +121,8 @@ def build(
         raise InputError("--base and --tables exclude each other: tables are compiled into a base")
     if (countries or mirror) and not download:
         raise InputError("--country and --mirror go with --download: add it, or leave them out")
+    if download and (not sources or sources[0].suffix):
+        raise InputError("--download needs a folder for the files: name it first, such as geonames/")
     if not sources and tables is None:
         raise InputError("nothing to build from: name GeoNames' files, a folder with them, or a .toml of your own")
     with _progress(quiet=quiet) as tell:
@@ -136,8 +138,6 @@ def _download(
     import geoevents  # noqa: PLC0415 - for its version
     from geoevents.gazetteer import download  # noqa: PLC0415 - as below
 
-    if not sources or sources[0].suffix:
-        raise InputError("--download needs a folder for the files: name it first, such as geonames/")
     download.download(
         download.files_of(countries.split(",") if countries else ()),
         sources[0],
