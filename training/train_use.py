@@ -157,7 +157,7 @@ class Reader:
 
     def corpus(self, path: Path) -> Iterator[Example]:
         """The names of GeoWebNews."""
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8").strip().split("\n"):
             row = json.loads(line)
             spans = [(t["start"], t["end"], (t["kind"] or "").partition("/")[0]) for t in row["toponyms"]]
             yield from self.examples(str(row["id"]), row["text"], spans)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from geoevents.gazetteer.names import fold
 from geoevents.records import Candidate, Document, Place, Resolution, Toponym
+from geoevents.resolution.calibration import calibrated, load_calibration
 from geoevents.resolution.context import Context
 from geoevents.resolution.outlets import outlet_of
 from geoevents.resolution.places import Bounds, contains, in_bounds, is_country, kilometres, prominence, sort_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geoevents.gazetteer import Gazetteer
+    from geoevents.resolution.calibration import Calibration
     from geoevents.toponyms import ToponymWords
 
 __all__ = ["Bounds", "Weighed", "Weights", "explain", "resolve"]
@@ -116,6 +118,7 @@ def resolve(
     bounds: Bounds | None = None,
     weights: Weights | None = None,
     words: ToponymWords | None = None,
+    calibration: Calibration | None = None,
 ) -> tuple[Resolution, ...]:
     """One resolution for each toponym, in the same order.
 
@@ -128,10 +131,13 @@ def resolve(
             naming. West is greater than east across the antimeridian.
         weights: How much each sign counts.
         words: From `geoevents.toponyms.load_words`; English by default.
+        calibration: From `geoevents.resolution.calibration.load_calibration`, the default; without lines in it, the
+            scores stay raw.
     """
-    return _Resolver(
+    resolver = _Resolver(
         document, toponyms, _Prior(country=country, bounds=bounds), weights or Weights(), words or load_words()
-    ).resolutions()
+    )
+    return resolver.resolutions(load_calibration() if calibration is None else calibration)
 
 
 def explain(
@@ -193,8 +199,11 @@ class _Resolver:
         # By whose mention of the same name each mention was decided: one name has one sense.
         self._decided_by: dict[int, int] = {}
 
-    def resolutions(self) -> tuple[Resolution, ...]:
-        chosen = self._choices()
+    def resolutions(self, calibration: Calibration) -> tuple[Resolution, ...]:
+        """What each name means, or that nobody knows, with how sure that is."""
+        chosen = {
+            index: (place, calibrated(place, raw, calibration)) for index, (place, raw) in self._choices().items()
+        }
         return tuple(self._resolution(index, chosen.get(index)) for index in range(len(self._toponyms)))
 
     def explanations(self) -> tuple[tuple[Weighed, ...], ...]:
