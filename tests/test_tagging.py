@@ -22,7 +22,7 @@ from geoevents.tagging.consistency import consistent
 from geoevents.tagging.cues import load_cues
 from geoevents.tagging.labels import labels, spans
 from geoevents.tagging.names import document_evidence, name_features, place_hints, unknown_hints
-from geoevents.tagging.pos import pos_features, shape
+from geoevents.tagging.pos import LONGEST_WORD, pos_features, shape
 
 ARTICLES = Path(__file__).parent / "articles"
 TAGGER = Tagger.load()
@@ -247,6 +247,20 @@ def test_a_model_that_has_seen_many_words_still_knows_them(monkeypatch):
         words = [f"Word{number}" for number in range(start, start + 40)] + ["left", "Cairo", "."]
         document = segment(Article(id="a", text=" ".join(words)), abbreviations=load_abbreviations("en"))
         assert tagger.tag(document) == TAGGER.tag(document)
+
+
+def test_of_very_long_words_only_the_beginning_counts_and_is_remembered():
+    tagger = Tagger.load()
+    text = f"He left {'Cairo' * 20_000} today ."
+    short = text.replace("Cairo" * 20_000, "Cairo" * 8)
+    tags = [
+        [token.pos for token in tagger.tag(document).sentences[0].tokens]
+        for document in (
+            segment(Article(id="a", text=t), abbreviations=load_abbreviations("en")) for t in (text, short)
+        )
+    ]
+    assert tags[0] == tags[1]
+    assert all(len(word) <= LONGEST_WORD for word in tagger._labeller._scores[0]._words._numbers)
 
 
 def test_very_many_words_are_read_in_portions(monkeypatch):

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from geoevents.tagging.names import NameScores
-from geoevents.tagging.pos import BORDER, PosScores
+from geoevents.tagging.pos import BORDER, LONGEST_WORD, PosScores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,6 +64,8 @@ class Labeller:
 
         pos, entities = (model.weights for model in self._models)
         pos_scores, name_scores = self._scorers()
+        if max(map(len, words)) > LONGEST_WORD:  # nothing beyond counts, and nobody should remember it
+            words = [word[:LONGEST_WORD] for word in words]
         ends = np.cumsum(np.array(lengths) + 2)
         is_border = np.zeros(len(words), bool)
         is_border[:2] = is_border[ends] = is_border[ends + 1] = True

@@ -32,7 +32,8 @@ class Weights:
     Attributes:
         labels: The labels; their order is that of all columns.
         attributes: The number of each attribute.
-        first: Where each attribute's weights begin in the two columns that follow, and where the last one's end.
+        first: Where each attribute's weights begin in the last two columns, and where the last one's end.
+        counts: How many weights each attribute has, and a zero for those that are unknown.
         label: The label of each weight, by number.
         weight: The weights.
         decoder: Finds the best labels of a sentence, given the sums of its attributes' weights.
@@ -41,6 +42,7 @@ class Weights:
     labels: tuple[str, ...]
     attributes: Mapping[str, int]
     first: Integers
+    counts: Integers
     label: Integers
     weight: Floats
     decoder: Decoder
@@ -56,16 +58,16 @@ class Weights:
         import numpy as np  # noqa: PLC0415 - see _decoding
 
         width = len(self.labels)
-        numbers = np.fromiter(map(self.attributes.get, attributes, repeat(-1)), np.intp)
-        known = np.flatnonzero(numbers >= 0)
-        if not known.size:
+        nobody = len(self.attributes)  # without weights
+        numbers = np.array(list(map(self.attributes.get, attributes, repeat(nobody))), np.intp)
+        counts = self.counts.take(numbers)
+        ends = counts.cumsum()
+        if not numbers.size or not ends[-1]:
             return np.zeros((size, width), np.float32)
-        numbers = numbers.take(known)
-        begins = self.first.take(numbers)
-        counts = self.first.take(numbers + 1) - begins
-        ends = np.cumsum(counts)
-        weights = np.arange(ends[-1]) + np.repeat(begins - ends + counts, counts)
-        cells = np.repeat(np.asarray(rows, np.intp).take(known) * width, counts) + self.label.take(weights)
+        weights = np.arange(ends[-1])
+        weights += (self.first.take(numbers) - ends + counts).repeat(counts)
+        cells = (np.asarray(rows, np.intp) * width).repeat(counts)
+        cells += self.label.take(weights)
         sums = np.bincount(cells, self.weight.take(weights), size * width)
         return sums.astype(np.float32).reshape(size, width)
 
@@ -122,7 +124,15 @@ def _read(path: Path) -> Weights:
     except (OSError, ValueError, KeyError, EOFError, IndexError, zipfile.BadZipFile) as error:
         raise ResourceError(f"the model {path} is damaged ({error}): install the package again") from error
     numbers = {attribute: row for row, attribute in enumerate(attributes)}
-    return Weights(labels=labels, attributes=numbers, first=first, label=label, weight=weight, decoder=decoder)
+    return Weights(
+        labels=labels,
+        attributes=numbers,
+        first=first,
+        counts=np.append(np.diff(first), 0),
+        label=label,
+        weight=weight,
+        decoder=decoder,
+    )
 
 
 def _names(raw: bytes) -> tuple[str, ...]:

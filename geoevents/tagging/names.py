@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.tagging._table import Table
 from geoevents.tagging.cues import load_cues
-from geoevents.tagging.pos import BORDER, WordFeatures, joined_features, lowered, shape
+from geoevents.tagging.pos import BORDER, LONGEST_WORD, WordFeatures, joined_features, lowered, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -245,7 +245,9 @@ class _Traits(dict[str, WordTraits]):
     def __missing__(self, word: str) -> WordTraits:
         if len(self) >= _REMEMBERED_WORDS:
             self.clear()
-        self[word] = found = _traits(word)
+        found = _traits(word)
+        if len(word) <= LONGEST_WORD:
+            self[word] = found
         return found
 
 

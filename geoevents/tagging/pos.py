@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from geoevents.tagging._decoding import Floats
     from geoevents.tagging._model import Weights
 
-__all__ = ["BORDER", "PosScores", "pos_features", "shape"]
+__all__ = ["BORDER", "LONGEST_WORD", "PosScores", "pos_features", "shape"]
 
 # Stands before and after a sentence; no word has a line break.
 BORDER = "\n"
 _REMEMBERED_WORDS = 1 << 14
-_LONGEST_WORD = 40
+# Of longer words only the beginning counts.
+LONGEST_WORD = 40
 
 
 class PosScores:
@@ -76,7 +77,7 @@ def shape(word: str) -> str:
         if word.istitle():
             return "Xx" if len(word) > 1 else "X"
     signs: list[str] = []
-    for letter in word[:_LONGEST_WORD]:
+    for letter in word[:LONGEST_WORD]:
         sign = "d" if letter.isdigit() else "X" if letter.isupper() else "x" if letter.isalpha() else letter
         if not signs or signs[-1] != sign:
             signs.append(sign)
@@ -85,7 +86,7 @@ def shape(word: str) -> str:
 
 def lowered(word: str) -> str:
     """A word in small letters, as features have it: numbers are all alike, and very long words are cut."""
-    lower = word.lower() if len(word) < _LONGEST_WORD else word[:_LONGEST_WORD].lower()
+    lower = word.lower() if len(word) < LONGEST_WORD else word[:LONGEST_WORD].lower()
     return "0" if lower.isdigit() else lower
 
 
