@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geoevents.actors.drafts import Draft
     from geoevents.records import Document
@@ -19,6 +19,8 @@ __all__ = ["apposed", "in_context"]
 
 _STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 _SIDES = _STATE | {"REB", "OPP", "PTY"}
+# Offices of one country, of which the text speaks at home.
+_AT_HOME = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "PTY"})
 _GROUPS = frozenset({"group", "movement", "militia", "organisation", "organization", "faction"})
 # Whoever stands in another country may be of any.
 _ABROAD = frozenset(
@@ -84,13 +86,33 @@ def in_context(document: Document, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts of a document with countries that only the text before them gives."""
     paragraphs = {sentence.start: sentence.paragraph for sentence in document.sentences}
     seen, begins = _Seen(), _begins(document)
+    named = _named(drafts, paragraphs, begins)
     found: list[Draft] = []
     for draft in drafts:
         seen.enter(paragraphs[draft.sentence])
-        found.append(_settled(draft, seen))
+        settled = _settled(draft, seen)
+        found.append(settled if settled.country else _of_only_country(settled, named.get(seen.paragraph, frozenset())))
         if draft.mention.start >= begins.get(draft.sentence, 0):  # a dateline says where the paper's man sits
             seen.add(found[-1])
     return found
+
+
+def _named(
+    drafts: Sequence[Draft], paragraphs: Mapping[int, int], begins: Mapping[int, int]
+) -> dict[int, frozenset[str]]:
+    """The countries that act in each paragraph; a place where something is does not."""
+    found: dict[int, set[str]] = {}
+    for draft in drafts:
+        if draft.country and not draft.is_place and draft.mention.start >= begins.get(draft.sentence, 0):
+            found.setdefault(paragraphs[draft.sentence], set()).add(draft.country)
+    return {paragraph: frozenset(countries) for paragraph, countries in found.items()}
+
+
+def _of_only_country(draft: Draft, named: frozenset[str]) -> Draft:
+    """As in "The vice-president declined to resign despite pressure by Kenya's parliament"."""
+    holds_office = draft.sector in _AT_HOME and (draft.definite or draft.kind == "person") and bool(draft.head)
+    abroad = bool(draft.head) and draft.head.split()[-1] in _ABROAD
+    return replace(draft, country=next(iter(named))) if holds_office and not abroad and len(named) == 1 else draft
 
 
 def _begins(document: Document) -> dict[int, int]:

@@ -381,18 +381,33 @@ class _Reader:
         country = self._country_before(first, mark.first, office=mark.kind != "person" or self._has_office(first, mark))
         country = country or mark.country
         if mark.kind == "nationality":
+            if self._is_minority(mark, position):
+                country = self._country_after(position)
             return self._draft(mark.first, mark.last, kind="population", name=mark.name, country=country, sector="CVL")
         if mark.kind in {"place", "state"}:
             state = self._draft(
                 mark.first, mark.last, kind="state", name=mark.name, country=mark.country, sector=mark.sector
             )
-            return replace(state, is_place=mark.kind == "place" and mark.name.title() not in self.world.capitals)
+            town = mark.kind == "place" and mark.name.title() not in self.world.capitals
+            return replace(state, is_place=town or self._is_where(position))
         if mark.kind == "person":
             return self._person(mark, first, country, position)
         country = country or self._country_after(position)
         sector = mark.sector or self._sector(mark.first, mark.last)
         kind: ActorKind = "group" if mark.kind == "group" else "organisation"
         return self._draft(mark.first, mark.last, kind=kind, name=mark.name, country=country, sector=sector)
+
+    def _is_minority(self, mark: _Mark, position: int | None) -> bool:
+        """As in "ethnic Albanians in Serbia", who are of Serbia, and "the Albanians of Serbia"."""
+        before = self.scene.words[mark.first - 1].lower() if mark.first else ""
+        if before == "ethnic":
+            return True
+        return position is not None and _word(self.scene, position + 1) == "of" and bool(self._country_after(position))
+
+    def _is_where(self, position: int | None) -> bool:
+        """Whether a name stands after "in", "to" or the like, so that it only says where."""
+        before = self.scene.chunks[position - 1] if position else None
+        return before is not None and before.kind == "preposition" and before.word in self.ontology.words["whereabouts"]
 
     def _person(self, mark: _Mark, first: int, country: str, position: int | None) -> Draft:
         begin = self._name_start(mark)
