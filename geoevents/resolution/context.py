@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from geoevents.resolution.places import kilometres
+from geoevents.resolution.places import KM_PER_DEGREE, kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ class Context:
                     self._divisions[*own, place.country_code, place.admin1] += 2 if place.feature_code == "ADM1" else 1
             if place.feature_class == "P":
                 towns[key, place] += 1
-        self._towns = [town for town, _ in towns.most_common(_MOST_TOWNS)]
+        self._towns = [(key, town.latitude, town) for (key, town), _ in towns.most_common(_MOST_TOWNS)]
 
     def country_share(self, place: Place, key: str) -> float:
         """Which part of the other names lies in the place's country, as if there were one more elsewhere."""
@@ -68,8 +68,11 @@ class Context:
 
     def nearness(self, place: Place, key: str) -> float:
         """1 beside a place of another name, falling to 0 at some hundred kilometres."""
-        distances = (kilometres(place, town) for other, town in self._towns if other != key)
-        nearest = min(distances, default=math.inf)
+        latitude, nearest = place.latitude, math.inf
+        for other, parallel, town in self._towns:
+            # A town farther to the north or south than the nearest one cannot be nearer.
+            if abs(latitude - parallel) * KM_PER_DEGREE < nearest and other != key:
+                nearest = min(nearest, kilometres(place, town))
         return math.exp(-nearest / _NEAR_KM) if nearest < math.inf else 0.0
 
     def in_list_with(self, index: int) -> list[Place]:

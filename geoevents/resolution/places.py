@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from geoevents.records import Place
 
-__all__ = ["Bounds", "contains", "in_bounds", "is_country", "kilometres", "prominence", "sort_of"]
+__all__ = ["KM_PER_DEGREE", "Bounds", "contains", "in_bounds", "is_country", "kilometres", "prominence", "sort_of"]
 
 # (west, south, east, north) in degrees; west is greater than east across the antimeridian.
 Bounds: TypeAlias = tuple[float, float, float, float]
@@ -23,6 +23,7 @@ _CAPITAL_BONUS = 1.0
 # Seas and regions that no one country has, and of which no country can speak.
 _OF_THE_WORLD = 8.5
 _COUNTY_KM = 80.0
+KM_PER_DEGREE = 111.2
 
 
 def prominence(place: Place) -> float:
@@ -70,4 +71,4 @@ def kilometres(one: Place, other: Place) -> float:
     """Distance on a flat patch of the sphere: near enough to compare neighbours."""
     east = (one.longitude - other.longitude + 180) % 360 - 180
     east *= math.cos(math.radians((one.latitude + other.latitude) / 2))
-    return math.hypot(one.latitude - other.latitude, east) * 111.2
+    return math.hypot(one.latitude - other.latitude, east) * KM_PER_DEGREE
