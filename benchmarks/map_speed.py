@@ -1,17 +1,18 @@
-"""How large and how fast a map of many events is: ``python benchmarks/map_speed.py [EVENTS …]``.
+"""How large and how fast a map of many events is: ``python benchmarks/map_speed.py [--keep MAP.html] [EVENTS …]``.
 
 Generated events on places of the gazetteer: the size of the file beside the base map and the CPU time to write it (the
 best of three). With Chromium and its driver installed also, in milliseconds: from opening the file until the page is
 ready; the median and the longest of filters of each kind, with the layout that follows; the longest frame of a pan.
+``--keep`` only writes a map of so many events.
 
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -58,11 +59,18 @@ requestAnimationFrame(step);"""
 
 def main() -> None:
     """Prints a line for each size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args()
     gazetteer = Gazetteer.open()
+    if options.keep:
+        EventMap(_events(options.sizes[0], gazetteer), title="Generated events").save(options.keep)
+        return
     empty = _size(EventMap(from_rows([])))
     print(f"page and base map alone {empty / 1e6:.2f} MB")
-    for size in map(int, sys.argv[1:]) if len(sys.argv) > 1 else SIZES:
-        events = from_rows([_row(number, gazetteer) for number in range(size)])
+    for size in options.sizes:
+        events = _events(size, gazetteer)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "map.html"
             seconds = min(_seconds_to_write(events, path) for _ in range(3))
@@ -75,6 +83,10 @@ def _seconds_to_write(events: gpd.GeoDataFrame, path: Path) -> float:
     started = time.process_time()
     EventMap(events).save(str(path))
     return time.process_time() - started
+
+
+def _events(size: int, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    return from_rows([_row(number, gazetteer) for number in range(size)])
 
 
 def _row(number: int, gazetteer: Gazetteer) -> dict[str, Any]:

@@ -273,7 +273,7 @@
 
     _repaint() {
       ge.forgetTheme();
-      this.tiles.redraw();
+      this.map.removeLayer(this.tiles).addLayer(this.tiles); // its redraw would draw for the broken zoom between two
       this.markers.restyle();
       this.control.restyle();
       this.refresh();
@@ -288,9 +288,9 @@
         this.root.classList.toggle("ge-printing", on);
         on ? this._toPaper() : this.reader.remove();
         this.map.invalidateSize({ animate: false });
+        this.fit();
         this._repaint();
         on && this.panel.all();
-        this.fit();
       };
       window.matchMedia("print").addEventListener("change", (media) => print(media.matches));
       window.addEventListener("beforeprint", () => print(true));

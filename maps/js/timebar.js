@@ -332,7 +332,7 @@
             return "";
           }
           const height = (kinds[kind] / sums[bin]) * Math.max(2.5, (sums[bin] / most) * high);
-          const [x, end] = [this._x(bins.starts[bin]), this._x(bins.end(bin))];
+          const [x, end] = [Math.max(0, this._x(bins.starts[bin])), Math.min(1000, this._x(bins.end(bin)))];
           const gap = Math.min(1.5, (end - x) * 0.12);
           base[bin] -= height;
           return `M${(x + gap).toFixed(2)},${base[bin].toFixed(2)}H${(end - gap).toFixed(2)}v${height.toFixed(2)}H${(x + gap).toFixed(2)}z`;
