@@ -87,7 +87,6 @@ class Gazetteer:
         self._starts, self._rows = self._columns["entries.start"], self._columns["entries.row"]
         self._matches, self._hints = self._columns["entries.match"], self._columns["place.hint"]
         self._places: dict[int, Place] = {}
-        self._numbers: dict[str, int] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
 
     @classmethod
@@ -128,9 +127,7 @@ class Gazetteer:
 
         Case, diacritics and hyphens do not count; abbreviations are not checked for capitals.
         """
-        number = self._numbers.get(name)
-        if number is None:
-            number = self._number(name)
+        number = self._find(fold(name), -1)
         if number < 0:
             return []
         starts = self._starts
@@ -162,7 +159,7 @@ class Gazetteer:
 
     def hint(self, name: str) -> str:
         """The coarse class of the most prominent place of that name, for taggers: one of `layout.HINTS`."""
-        number = self._number(name)
+        number = self._find(fold(name), -1)
         if number < 0:
             return ""
         first = self._starts[number]
@@ -274,16 +271,6 @@ class Gazetteer:
         return tables.read_countries(_resources.gazetteer_tables())
 
     # --- steps of the look-up ---
-
-    def _number(self, name: str) -> int:
-        """The number of a name, -1 when no place is called so. News repeat names, so the last ones are kept."""
-        number = self._numbers.get(name)
-        if number is None:
-            number = self._find(fold(name), -1)
-            if len(self._numbers) >= _KEPT:
-                self._numbers.clear()
-            self._numbers[name] = number
-        return number
 
     def _look_further(self, name: str) -> Iterable[Candidate]:
         key = fold(name)
