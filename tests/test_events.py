@@ -465,7 +465,7 @@ def test_countries_and_sectors_come_from_the_actors_own_words_first(pipeline, te
     [
         ("Peru expelled the diplomats of Mali, Chad and Niger.", ("SANCTION", "expel"), ["PER"],
          ["MLIGOV", "TCDGOV", "NERGOV"], []),
-        ("Truckers in La Paz blocked roads on Monday.", ("PROTEST", "obstruct"), ["BOLLAB"], [],
+        ("Truckers in La Paz blocked roads on Monday.", ("PROTEST", "obstruct"), ["BOLLAB"], ["BOLGOV"],
          [("La Paz", "location")]),
         ("Mali, Niger and Burkina Faso quit ECOWAS in January 2024.", ("SANCTION", "withdraw"), ["MLI", "NER", "BFA"],
          ["IGO"], []),

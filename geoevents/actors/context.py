@@ -100,12 +100,18 @@ def in_context(document: Document, drafts: Sequence[Draft]) -> list[Draft]:
 def _named(
     drafts: Sequence[Draft], paragraphs: Mapping[int, int], begins: Mapping[int, int]
 ) -> dict[int, frozenset[str]]:
-    """The countries that act in each paragraph; a place where something is does not."""
+    """The countries that each paragraph names, as long as they act; none where another is named as a place."""
     found: dict[int, set[str]] = {}
+    others: dict[int, set[str]] = {}
     for draft in drafts:
-        if draft.country and not draft.is_place and draft.mention.start >= begins.get(draft.sentence, 0):
-            found.setdefault(paragraphs[draft.sentence], set()).add(draft.country)
-    return {paragraph: frozenset(countries) for paragraph, countries in found.items()}
+        if draft.country and draft.mention.start >= begins.get(draft.sentence, 0):
+            among = others if draft.is_place else found
+            among.setdefault(paragraphs[draft.sentence], set()).add(draft.country)
+    return {
+        paragraph: frozenset(countries)
+        for paragraph, countries in found.items()
+        if others.get(paragraph, set()) <= countries
+    }
 
 
 def _of_only_country(draft: Draft, named: frozenset[str]) -> Draft:

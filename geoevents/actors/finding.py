@@ -27,6 +27,7 @@ __all__ = ["find_actors"]
 
 _LONGEST_ROLE = 4
 _PAIR = 2
+_FLIGHT = 7
 
 
 def find_actors(
@@ -444,6 +445,8 @@ class _Reader:
             abroad and position is not None and _word(self.scene, position + 1) == "in"
         ):  # "a consulate in Damascus"
             country = country or self._country_after(position, office=role.sector != "CVL")
+        if role.sector == "REF" and not country and position is not None:
+            country = self._fled_from(position)
         if self._is_apart(first, last):
             country = self._nation(first, role_first)
         group = self._sector_before(first, role_first)
@@ -475,6 +478,14 @@ class _Reader:
             definite=position is not None and self._first(position) == "the",
             owned=position is not None and self._first(position) in {"its", "their"},
         )
+
+    def _fled_from(self, position: int) -> str:
+        """As in "families escaping the fighting in Mali"."""
+        following = self.scene.chunks[position + 1 : position + _FLIGHT]
+        if not following or following[0].verb is None or following[0].word not in {"fleeing", "escaping", "leaving"}:
+            return ""
+        nouns = (part for part in following[1:] if part.kind == "noun")
+        return next((found for part in nouns if (found := self._country_before(part.first, part.last))), "")
 
     def _of_members(self, sector: str, position: int | None) -> str:
         """As in "an alliance of armed groups", which is armed as they are."""

@@ -142,6 +142,8 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
     """Sets right what the tagger often takes for something else: "gunmen shot and killed", "the Torkham crossing"."""
     if tags[:1] == ["VBZ"] and words[0] in ontology.nouns and tags[1:2] in (["IN"], ["VBD"]):
         tags[0] = "NNS"  # "Wildfires on …"
+    if "NNS" in tags and "TO" in tags:
+        _mend_plans(words, tags, ontology)
     _mend_adjectives(words, tags, ontology)
     _mend_verbs(words, tags, ontology)
     if not _MISTAKEN.intersection(words):
@@ -158,6 +160,14 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
             tags[index] = "NN"  # "fighting broke out"
         elif words[index] == "crossing" and tags[index] == "VBG" and before in {"NNP", "JJ"}:
             tags[index] = "NN"
+
+
+def _mend_plans(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
+    """Makes a verb of "plans" in "Greece, like most others, plans to impose"."""
+    for index in range(3, len(words) - 2):
+        noun = tags[index] == "NNS" and tags[index - 1] == "," and tags[index + 1 : index + 3] == ["TO", "VB"]
+        if noun and words[index] in ontology.lemmas and not _FINITE.intersection(tags[:index]):
+            tags[index] = "VBZ"
 
 
 def _mend_adjectives(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
@@ -322,8 +332,14 @@ class _Cutter:
             index += step
         if index == start or (noun < 0 and not quantified and self.tags[start] not in _HEADLESS):
             return None
+        if noun < 0 and index == start + 1 and self.tags[start] == "JJ" and self._describes_before(start):
+            return None
         word = self.words[noun if noun >= 0 else index - 1]
         return Chunk(kind="noun", first=start, last=index, word=word, owner_end=owner_end)
+
+    def _describes_before(self, index: int) -> bool:
+        """Whether an adjective describes the noun before it: "militants loyal to the general"."""
+        return index > 0 and self.tags[index - 1] in _NOUNS and self.tags[index + 1 : index + 2] in (["TO"], ["IN"])
 
     def _quantifier(self, start: int) -> int:
         """How many tokens "at least", "more than" or "about" before a number take; 0 when there is none."""

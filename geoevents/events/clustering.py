@@ -265,7 +265,7 @@ def _day(one: Report, other: Report) -> float:
         return -1.0 if _is_news_of_other_days(one, other) else 0.0
     if one.first > other.last or other.first > one.last:
         return -1.0
-    return 1.0 / (1 + max(one.last - one.first, other.last - other.first)) ** 0.5
+    return 1.0 / math.sqrt(1 + max(one.last - one.first, other.last - other.first))
 
 
 def _is_news_of_other_days(one: Report, other: Report) -> bool:

@@ -170,8 +170,9 @@ def _coded(who: Participants, found: Found) -> Coded:
     recipients = tuple(
         actor
         for actor in who.fill(found.index, trigger.recipient)
-        if actor not in actors and not who.is_spot_only(actor) and not _is_premises(who, actor)
+        if actor not in actors and not who.is_spot_only(actor) and not _is_premises(who, trigger, actor)
     )
+    spots = tuple(actor for actor in who.fill(found.index, trigger.recipient) if who.is_town(actor))
     if trigger.event_type == "THREATEN" and not recipients:
         recipients = tuple(actor for actor in _warned(who, found.index) if actor not in actors)
     coded = Coded(
@@ -186,6 +187,7 @@ def _coded(who: Participants, found: Found) -> Coded:
         recipients=recipients,
         status=_status(who, found),
         fatalities=deaths(who, found.index),
+        towns=spots,
     )
     return _without_causes(who, _as_forces(who, coded))
 
@@ -203,9 +205,13 @@ def _warned(who: Participants, index: int) -> tuple[Actor, ...]:
     return ()
 
 
-def _is_premises(who: Participants, actor: Actor) -> bool:
+def _is_premises(who: Participants, trigger: Trigger, actor: Actor) -> bool:
     """Whether an actor without a country is only a house: "agreed to reopen embassies"."""
-    return not actor.country and actor.name.lower().split()[-1] in who.ontology.words["premises"]
+    return (
+        trigger.event_type in _WILLING
+        and not actor.country
+        and actor.name.lower().split()[-1] in who.ontology.words["premises"]
+    )
 
 
 def _as_forces(who: Participants, event: Coded) -> Coded:
@@ -277,6 +283,8 @@ def _launchers(who: Participants, event: Coded) -> tuple[Actor, ...]:
 
 
 def _status(who: Participants, found: Found) -> Status:
+    if any(condition.slot == "neg" for group in found.trigger.cue for condition in group):
+        return "actual"  # "will not accept" is what is told
     status = status_of(who, found.index, fact=_is_fact(found))
     if status == "hypothetical" and found.trigger.event_type == "PROTEST":
         return _purpose_status(who, found.index)
@@ -369,8 +377,12 @@ def _recast(who: Participants, event: Coded) -> Coded:
         return event
     if verb.negated and verb.modal in who.ontology.words["modal_future"] and event.event_type in _WILLING:
         return replace(event, event_type="REJECT", mode="", status="actual", fatalities=None)
-    if event.status != "planned" or not (verb.modal or verb.form == "infinitive"):
-        return event
+    announced = event.status == "planned" and (verb.modal or verb.form == "infinitive")
+    return _announced(who, event, plotted=verb.form == "infinitive") if announced else event
+
+
+def _announced(who: Participants, event: Coded, *, plotted: bool) -> Coded:
+    """What an act to come is."""
     warned = tuple(actor for actor in _warned(who, event.index) if actor not in event.actors)
     if warned and event.event_type == "RETREAT":  # "will withdraw unless …" is meant to press
         return replace(event, event_type="THREATEN", mode="", recipients=warned, fatalities=None)
@@ -378,7 +390,7 @@ def _recast(who: Participants, event: Coded) -> Coded:
         return replace(event, status="actual")  # who decides to allow something has conceded it
     if event.event_type in _PROMISES and event.mode != "resign":
         return replace(event, event_type="AGREE", mode="", fatalities=None)
-    return _menace(event, plotted=verb.form == "infinitive") if event.event_type in _MENACES else event
+    return _menace(event, plotted=plotted) if event.event_type in _MENACES else event
 
 
 def _menace(event: Coded, *, plotted: bool) -> Coded:

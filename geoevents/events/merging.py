@@ -49,6 +49,7 @@ class Coded:
         recipients: To whom.
         status: Whether it happened.
         fatalities: Deaths counted, or None.
+        towns: Towns in the recipient's place: they do not act, but their country may be whom it concerns.
     """
 
     index: int
@@ -62,6 +63,7 @@ class Coded:
     recipients: tuple[Actor, ...]
     status: Status
     fatalities: int | None
+    towns: tuple[Actor, ...] = ()
 
 
 def merged(who: Participants, events: Sequence[Coded]) -> list[Coded]:

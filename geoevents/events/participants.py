@@ -110,6 +110,13 @@ class Participants:
             for first, (_, found) in self.scene.toponyms.items()
         )
 
+    def is_town(self, actor: Actor) -> bool:
+        """Whether an actor is only the name of a town or division with a country."""
+        start = actor.mention.start
+        places = (found.place for _, found in self.scene.toponyms.values() if found.toponym.mention.start == start)
+        inland = any(place is not None and place.feature_class in {"P", "A"} for place in places)
+        return inland and bool(actor.country) and self.is_spot_only(actor)
+
     def _inside(self, noun: int) -> list[Actor]:
         part = self.clauses.parts[noun]
         tokens = self.scene.sentence.tokens

@@ -236,9 +236,15 @@ class Relations:
 
     def complement(self, index: int) -> int:
         """The infinitive or gerund that a verb governs ("agreed to send", "denies having"); -1 when there is none."""
-        here = index + 1
-        for _ in range(8):
+        here, described = index + 1, False
+        for _ in range(12):
             verb = self.verb(here)
+            if self.word(here) == "who" and self.is_noun(here - 1) and not described:
+                described, here = True, here + 1  # "allowed those who had fled to return"
+                continue
+            if verb and described and verb.form == "finite":
+                here += 1
+                continue
             if verb:
                 return here if verb.form in {"infinitive", "gerund"} else -1
             if self.word(here) == "," and self.apposition(here - 1) == here + 1 and self.word(here + 2) == ",":

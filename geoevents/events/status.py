@@ -14,6 +14,7 @@ __all__ = ["status_of"]
 
 _NEAR = 14
 _REFUTING = 6
+_TURNED = frozenset({"resorted", "resort", "took", "turned", "returned"})
 _UNREAL_AFTER = frozenset(
     {"before", "until", "of", "against", "about", "from", "in", "for", "at", "to", "than", "as", "on"}
 )
@@ -140,7 +141,8 @@ def _governed(who: Participants, index: int, verb: VerbGroup, depth: int) -> Sta
     if bare and who.clauses.kind(index - 1) == "and" and governor >= 0:
         return _verb_status(who, governor, depth + 1)  # "prompting Kenya to drop the bill and deploy troops"
     if who.clauses.kind(index - 1) == "preposition":
-        return _after_preposition(before) or _verb_status(who, governor, depth + 1)
+        turned = before == "to" and who.clauses.word(index - 2) in _TURNED  # "resorted to throwing stones"
+        return (None if turned else _after_preposition(before)) or _verb_status(who, governor, depth + 1)
     if governor < 0:
         return "actual" if verb.form == "gerund" else "hypothetical"
     return _of_governor(who, index, governor, depth)

@@ -40,6 +40,9 @@ _GOVERNED = frozenset({"CVL", "LAB", "EDU", "OPP", "PTY", "MED", "HLH", "REL", "
 _FALLING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "AID", "CONCEDE", "THREATEN", "ACCUSE"})
 # Of these, a country may do them to itself.
 _AT_HOME_TOO = frozenset({"PROTEST", "CONCEDE", "COERCE", "THREATEN"})
+# What only those who rule a country do there.
+_RULES = frozenset({"COERCE", "CONCEDE", "THREATEN"})
+_RULING = frozenset({"curfew", "martial-law", "censor"})
 # Those without a country who act in one.
 _OUTSIDE = frozenset({"IGO", "NGO"})
 
@@ -179,7 +182,8 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     if _is_plain_act(who, event):
         grounded = _carried_on(who, event, grounded, story)
     here = ""
-    if event.event_type != "CONSULT" and grounded.places and grounded.places[0].role == "location":
+    at = {"location", "about"} if event.event_type in {"THREATEN", "CONCEDE"} else {"location"}
+    if event.event_type != "CONSULT" and grounded.places and grounded.places[0].role in at:
         here = story.country(grounded.places[0].resolution)
     domestic = event.event_type == "COERCE" and here in story.governments
     at_home = _AT_HOME | {"MIL"} if domestic else _AT_HOME
@@ -192,6 +196,8 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     if known or (grounded.places and not here):
         home = ""
     actors = tuple(_of_country(who, actor, here, home, at_home) for actor in event.actors)
+    if here and event.event_type in _RULES:
+        actors = tuple(replace(one, country=here) if one.sector == "GOV" and not one.country else one for one in actors)
     recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
     recipients = tuple(_of_country(who, actor, here, home, at_home) for actor in recipients)
     recipients = tuple(_of_their_police(actor, actors) for actor in recipients)
@@ -265,7 +271,8 @@ def _implied(event: Coded, grounded: Grounded, story: Story) -> tuple[Actor, ...
         return ()
     own = {actor.country for actor in event.actors}
     country, mention = next(_grounds(event, grounded, story), ("", None))
-    if not mention and event.event_type == "PROTEST" and len(own) == 1:
+    ruling = event.trigger.mode in _RULING or event.event_type == "PROTEST"
+    if not mention and ruling and len(own) == 1:
         country, mention = event.actors[0].country, event.actors[0].mention
     abroad = country not in own
     if not country or mention is None or (abroad and "" in own and event.actors[0].sector not in _OUTSIDE):
@@ -273,11 +280,15 @@ def _implied(event: Coded, grounded: Grounded, story: Story) -> tuple[Actor, ...
     if not abroad and event.event_type not in _AT_HOME_TOO:
         return ()
     sector = "GOV" if event.event_type == "PROTEST" else ""
-    return (Actor(mention=mention, name=story.names.get(country, country), country=country, sector=sector, kind="state"),)
+    return (
+        Actor(mention=mention, name=story.names.get(country, country), country=country, sector=sector, kind="state"),
+    )
 
 
 def _grounds(event: Coded, grounded: Grounded, story: Story) -> Iterator[tuple[str, Mention]]:
     """The countries of the places that an act falls on, and where the text names them."""
+    for town in event.towns:
+        yield town.country, town.mention
     roles = {"location", "destination"} | ({"about"} if event.event_type in {"THREATEN", "ACCUSE"} else set())
     for placed in grounded.places:
         if placed.role in roles and story.country(placed.resolution):
