@@ -45,7 +45,7 @@ class Weights:
     rank: float = 0.55
     container: float = 4.5
     # A country of which the text speaks, and the part of the other names that lies there.
-    country: float = 1.1
+    country: float = 2.6
     country_share: float = 1.6
     division: float = 1.4
     division_share: float = 2.8

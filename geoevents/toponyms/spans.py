@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geoevents.tagging.cues import load_cues
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
@@ -32,6 +34,7 @@ _BULLETS = frozenset({"-", "*", "•", "–", "—", "#", "##", "###"})
 # What a name may grow over: what the tagger left free or marked as a name of another kind, never a person.
 _GROWING = frozenset({"place", "nationality", "", "organisation"})
 _SMALL_WORDS = frozenset({"of", "the", "and", "el", "al", "'s"})
+_WELL_KNOWN = frozenset({"country", "capital", "city6", "city5"})
 _AFTER_DATELINE = frozenset({"(", ":", "—", "–", "--"})
 _JOINS = frozenset("-–—/‑‐")
 
@@ -75,7 +78,15 @@ def spans_of(
         words: The words of the language.
         gazetteer: Knows which names there are.
     """
-    tokens = sentence.tokens
+    for span in _all_spans(sentence.tokens, kinds, words, gazetteer):
+        shortened = _without_article(sentence.tokens, span, words, gazetteer)
+        if not _is_no_place(sentence.tokens, shortened, words):
+            yield shortened
+
+
+def _all_spans(
+    tokens: Sequence[Token], kinds: list[tuple[str, int]], words: ToponymWords, gazetteer: Gazetteer
+) -> Iterator[Span]:
     index = 0
     while index < len(tokens):
         kind, number = kinds[index]
@@ -94,10 +105,42 @@ def spans_of(
             yield Span(index, last, tokens[index].start, tokens[last - 1].end, kind)
         elif kind == "organisation":
             yield from _embedded(tokens, index, last, words, gazetteer)
+        elif kind == "person":
+            yield from _in_capitals(tokens, index, last, gazetteer)
         elif kind == "":
             reached = yield from _missed(tokens, kinds, index, words, gazetteer)
             last = max(last, reached)
         index = last
+
+
+def _without_article(tokens: Sequence[Token], span: Span, words: ToponymWords, gazetteer: Gazetteer) -> Span:
+    first = span.first + 1
+    if span.last - span.first < 2 or tokens[span.first].text.lower() != "the":  # noqa: PLR2004 - an article and a name
+        return span
+    if tokens[first].text.lower() in words.with_article or not gazetteer.hint(_text(tokens, first, span.last)):
+        return span
+    return Span(first, span.last, tokens[first].start, span.end, span.kind)
+
+
+def _is_no_place(tokens: Sequence[Token], span: Span, words: ToponymWords) -> bool:
+    """Whether a name stands in a compound or in an organisation's name that has nothing to do with the place."""
+    name = _text(tokens, span.first, span.last).lower()
+    following = tokens[span.last].text if span.last < len(tokens) else ""
+    if following.lower() in words.plain_compounds.get(name, ()):
+        return True
+    newspaper = following[:1].isupper() and following.lower() in words.newspapers
+    around = _text(tokens, max(span.first - 2, 0), span.last).lower()
+    ahead = f"{name} {following.lower()}"
+    return span.kind != "place" and (newspaper or around in words.without_place or ahead in words.without_place)
+
+
+def _in_capitals(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> Iterator[Span]:
+    """A place at the end of what looks like a person in a headline in capitals: "SHELLS KHARKIV"."""
+    if last - first != 2 or not all(token.text.isupper() for token in tokens[first:last]):  # noqa: PLR2004 - verb, place
+        return
+    given = any(cue.startswith("given") for cue in load_cues().of.get(tokens[first].text.lower(), ()))
+    if not given and gazetteer.hint(tokens[last - 1].text) in _WELL_KNOWN:
+        yield Span(last - 1, last, tokens[last - 1].start, tokens[last - 1].end, "place")
 
 
 def _is_place_after_all(
@@ -174,7 +217,24 @@ def _divided(tokens: Sequence[Token], first: int, last: int, kind: str, gazettee
             yield from _divided(tokens, first, middle, kind, gazetteer)
             yield from _divided(tokens, middle + 1, last, kind, gazetteer)
             return
+    if tokens[first].text.isupper() and _is_headline(tokens) and not gazetteer.hint(_text(tokens, first, last)):
+        first, last = _known_part(tokens, first, last, gazetteer)
+        if last == first:
+            return
     yield Span(first, last, tokens[first].start, tokens[last - 1].end, kind)
+
+
+def _known_part(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> tuple[int, int]:
+    """The part of a name in a headline that is a place of its own: "UKRAINE PLEADS"."""
+    for size in range(last - first - 1, 0, -1):
+        for start in range(first, last - size + 1):
+            if gazetteer.hint(_text(tokens, start, start + size)) in _WELL_KNOWN | {"demonym", "division"}:
+                return start, start + size
+    return first, first
+
+
+def _is_headline(tokens: Sequence[Token]) -> bool:
+    return all(not token.text.isalpha() or token.text.isupper() for token in tokens)
 
 
 def _unhyphened(token: Token, index: int, kind: str, gazetteer: Gazetteer) -> Iterator[Span]:
@@ -229,8 +289,7 @@ def _missed(
     if not token.text[0].isupper():
         return index
     if not _JOINS.isdisjoint(token.text) and not gazetteer.hint(token.text):
-        pieces = _hyphen_parts(token)
-        parts = [(start, end) for start, end, text in pieces if gazetteer.hint(text) in {"country", "demonym"}]
+        parts = _known_parts(token, words, gazetteer)
         for start, end in parts:
             yield Span(index, index + 1, start, end, "joined" if len(parts) > 1 else "missed")
         return index + 1
@@ -241,6 +300,15 @@ def _missed(
         yield Span(index, last, token.start, tokens[last - 1].end, "missed")
         return last
     return index
+
+
+def _known_parts(token: Token, words: ToponymWords, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+    """Countries and peoples in a hyphened word, and towns where all parts are places or the rest says so."""
+    pieces = list(_hyphen_parts(token))
+    hints = [gazetteer.hint(text) if text[:1].isupper() else "" for _, _, text in pieces]
+    rest = {text.lower() for (_, _, text), hint in zip(pieces, hints, strict=True) if not hint}
+    asked = {"country", "demonym"} | (_SETTLED if rest <= words.hyphened else frozenset())
+    return [(start, end) for (start, end, _), hint in zip(pieces, hints, strict=True) if hint in asked]
 
 
 _SHORTEST_SURE = 4

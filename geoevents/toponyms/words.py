@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from geoevents import _resources
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
     from typing import Any
 
 __all__ = ["ToponymWords", "load_words"]
@@ -21,6 +23,11 @@ class ToponymWords:
 
     generic_before: frozenset[str]
     common_in_names: frozenset[str]
+    with_article: frozenset[str]
+    newspapers: frozenset[str]
+    without_place: frozenset[str]
+    hyphened: frozenset[str]
+    plain_compounds: Mapping[str, frozenset[str]]
     divisions_after: frozenset[str]
     divisions_before: frozenset[str]
     near_before: frozenset[str]
@@ -42,14 +49,18 @@ def load_words(language: str = "en") -> ToponymWords:
     with (_resources.language(language) / "toponyms.toml").open("rb") as file:
         raw: dict[str, Any] = tomllib.load(file)
     return ToponymWords(
-        generic_before=frozenset(raw["generic"]["before"]),
-        common_in_names=frozenset(raw["generic"]["common_in_names"]),
-        divisions_after=frozenset(raw["generic"]["divisions_after"]),
-        divisions_before=frozenset(raw["generic"]["divisions_before"]),
+        generic_before=frozenset(raw["generic"].pop("before")),
+        **{name: frozenset(words) for name, words in raw["generic"].items()},
+        plain_compounds=_plain_compounds(_resources.language(language) / "plain_compounds.tsv"),
         near_before=frozenset(raw["near"]["before"]),
         motion_verbs=frozenset().union(*map(_inflected, raw["use"].pop("motion_verbs"))),
         **{name: frozenset(words) for name, words in raw["use"].items()},
     )
+
+
+def _plain_compounds(path: Path) -> dict[str, frozenset[str]]:
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {name: frozenset(following.split(", ")) for name, following in list(rows)[1:]}
 
 
 def _inflected(entry: str) -> frozenset[str]:
