@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import http.server
 import re
+import threading
 import tomllib
 
 import folium
@@ -12,6 +14,7 @@ import geopandas as gpd
 import pytest
 import shapely
 import xyzservices
+from browser import chromium
 from eventframes import HOSTILE, frame, row, sample
 
 import geoevents as ge
@@ -177,6 +180,49 @@ def test_a_map_that_loads_leaflet_is_smaller_and_allows_that_address_only():
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', small)[1]
     assert all(address in policy for address in linked)
     assert not re.findall(r'<(?:script|link)[^>]*(?:src|href)="https?:', whole)
+
+
+class _Network(http.server.BaseHTTPRequestHandler):
+    """Stands for the network: gives the files of Leaflet that are carried, or with ``/bad`` others."""
+
+    def do_GET(self):
+        body = _leaflet_file(self.path.rpartition("/")[2]).read_bytes() + (
+            b" " if self.path.startswith("/bad") else b""
+        )
+        self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Content-Type", "text/css" if self.path.endswith("css") else "text/javascript")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def network():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Network)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("folder", "works"), [("good", True), ("bad", False)])
+def test_a_browser_takes_leaflet_from_the_network_only_if_it_is_the_very_file(tmp_path, network, folder, works):
+    path = tmp_path / "map.html"
+    html = EventMap(sample(), cdn=True).get_root().render()
+    path.write_text(html.replace("https://cdn.jsdelivr.net", f"{network}/{folder}"), encoding="utf-8")
+    with chromium(tmp_path / "profile") as page:
+        online = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        page.driver.execute_cdp_cmd("Network.emulateNetworkConditions", online)
+        page.driver.get(path.as_uri())
+        assert page.run("return !!window.L") is works
+        assert page.run("return !!document.querySelector('.geoevents[data-ready]')") is works
+        assert any("integrity" in complaint for complaint in page.complaints()) is not works
 
 
 def test_tiles_of_xyzservices_are_taken_by_name_or_as_they_are():
