@@ -20,7 +20,7 @@ from geoevents.tagging.labels import spans
 from geoevents.tagging.names import document_evidence, place_hints, unknown_hints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from geoevents.records import Document, EntityKind
@@ -59,7 +59,7 @@ class Tagger:
             gazetteer: Where given, its knowledge of place names supports the entity model; without it, places are
                 found by their context alone.
         """
-        hint = gazetteer.hint if gazetteer else _no_hint
+        hint = _Hints(gazetteer.hint).__getitem__ if gazetteer else _no_hint
         texts = usual_case([[token.text for token in s.tokens] for s in document.sentences], hint=hint)
         evidence = document_evidence(texts)
         hints = (
@@ -69,6 +69,18 @@ class Tagger:
         found = [spans(sentence) for sentence in labels]
         entities = _entities_of(document, consistent(texts, found, hints=hints, evidence=evidence))
         return replace(document, sentences=_with_pos(document.sentences, tags), entities=tuple(entities))
+
+
+class _Hints(dict[str, str]):
+    """What a gazetteer hints at, for one document, which names its places again and again."""
+
+    def __init__(self, hint: Callable[[str], str]) -> None:
+        super().__init__()
+        self._hint = hint
+
+    def __missing__(self, name: str) -> str:
+        self[name] = found = self._hint(name)
+        return found
 
 
 def _no_hint(_name: str) -> str:
