@@ -34,6 +34,7 @@ ARABIC = list("ابتجحدرسعفقلمنهوي")
 LANGUAGES = ["en", "", "ru", "ar", "fr", "de", "link", "wkdt", "fa", "es"]
 SEED = 20_26
 GIGA = 1 << 30
+BLOCK = 100_000
 
 
 def main() -> None:
@@ -103,28 +104,41 @@ def _id(number: int) -> int:
 
 
 def _place_lines(choose: random.Random, countries: list[str], count: int) -> Iterator[str]:
-    for number in range(count):
-        name = _word(choose, SYLLABLES)
+    for number, name in enumerate(islice(_names(choose, SYLLABLES), count)):
         country = countries[int(choose.random() ** 2 * len(countries))]
         people = int(10 ** (choose.random() * 4)) if choose.random() < 0.1 else 0  # noqa: PLR2004 - a tenth has a number
-        latitude, longitude = choose.uniform(-60, 75), choose.uniform(-180, 180)
+        latitude, longitude = choose.random() * 135 - 60, choose.random() * 360 - 180
+        first, second = int(choose.random() * 19) + 1, int(choose.random() * 200)
         yield (
             f"{_id(number)}\t{name}\t{name}\t\t{latitude:.5f}\t{longitude:.5f}\t{choose.choice(FEATURES)}\t{country}\t\t"
-            f"{choose.randint(1, 19):02}\t{choose.randint(1, 200):03}\t\t\t{people}\t\t0\tEtc/UTC\t2026-01-01\n"
+            f"{first:02}\t{second:03}\t\t\t{people}\t\t0\tEtc/UTC\t2026-01-01\n"
         )
 
 
 def _name_lines(choose: random.Random, places: int, count: int) -> Iterator[str]:
-    scripts = {"ru": CYRILLIC, "ar": ARABIC, "fa": ARABIC}
+    names = {language: _names(choose, SYLLABLES) for language in LANGUAGES}
+    names |= {"ru": _names(choose, CYRILLIC), "ar": _names(choose, ARABIC), "fa": _names(choose, ARABIC)}
     for number in range(count):
         language = choose.choice(LANGUAGES)
-        name = "https://example.org/x" if language == "link" else _word(choose, scripts.get(language, SYLLABLES))
-        yield f"{number + 1}\t{_id(choose.randrange(places))}\t{language}\t{name}\t\t\t\t\t\t\n"
+        name = "https://example.org/x" if language == "link" else next(names[language])
+        yield f"{number + 1}\t{_id(int(choose.random() * places))}\t{language}\t{name}\t\t\t\t\t\t\n"
 
 
-def _word(choose: random.Random, syllables: list[str]) -> str:
-    words = 1 + (choose.random() < 0.4) + (choose.random() < 0.1)  # noqa: PLR2004 - one to three words
-    return " ".join("".join(choose.choices(syllables, k=choose.randint(2, 4))) for _ in range(words)).title()
+def _names(choose: random.Random, syllables: list[str]) -> Iterator[str]:
+    """Names of one to three words without end; about half of them are met once, some a thousand times."""
+    words = ["".join(choose.choices(syllables, k=choose.randint(2, 4))).capitalize() for _ in range(300_000)]
+    common = words[:3000]
+    while True:
+        for first, second in zip(choose.choices(words, k=BLOCK), choose.choices(words, k=BLOCK), strict=True):
+            kind = choose.random()
+            if kind < 0.2:  # noqa: PLR2004 - the shares of the kinds of names
+                yield common[int(choose.random() ** 3 * len(common))]
+            elif kind < 0.3:  # noqa: PLR2004 - as above
+                yield first
+            elif kind < 0.9:  # noqa: PLR2004 - as above
+                yield f"{first} {second}"
+            else:
+                yield f"{first} {second} {choose.choice(common)}"
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ _NAME = MATCHES.index("name")
 _DEMONYM = MATCHES.index("demonym")
 # Places and candidates of names that were asked before are kept, up to this many; a long run meets the same names.
 _KEPT = 50_000
+_MOST_CANDIDATES = 200
 # What a place that is found by its name without generic words matched by, and what stays as it is: a people, a group.
 _NO_DETAILS: _Details = (None, "", ())
 _RESTS_ON_A_NAME = frozenset({"name", "alias"})
@@ -140,6 +141,8 @@ class Gazetteer:
         Tried in turn, until something is found: the name; the name without its generic words ("Idlib province"); other
         romanisations of it ("Deir Ezzor"). Case, diacritics, apostrophes and hyphens do not count, but an abbreviation
         (``US``, ``Ind.``) must be written in capitals or with its stops, so that "us" and "ind" find nothing.
+
+        A name that thousands of places have, as some do in the whole of GeoNames, gives the 200 most prominent.
 
         Args:
             name: A place name, an adjective or noun of belonging ("Syrian"), an abbreviation, or a group ("the Tunbs").
@@ -290,7 +293,8 @@ class Gazetteer:
             return []
         found: list[Candidate] = []
         places, matches, rows = self._places, self._matches, self._rows
-        for entry in range(self._starts[number], self._starts[number + 1]):
+        first = self._starts[number]
+        for entry in range(first, min(self._starts[number + 1], first + _MOST_CANDIDATES)):
             match = matches[entry]
             if match == _ABBREVIATION and not _is_written_out(written):
                 continue
