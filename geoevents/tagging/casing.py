@@ -13,6 +13,14 @@ __all__ = ["normal_case", "usual_case"]
 
 # Places that are meant nearly always when their name stands in small letters in a text that has no capitals at all.
 _SURE_HINTS = frozenset({"country", "demonym", "capital", "city6"})
+# The same after "in" and "near".
+_LOCATED_HINTS = frozenset({"city5", "city4", "island", "region"})
+# The same for names of several words, and how long a division's name of one word has to be.
+_SURE_LONG_HINTS = frozenset({"division", "city5", "water", "region", "island"})
+_SHORTEST_DIVISION = 5
+_GIVEN_OR_PLACE = "given or place"
+_BEFORE_PLACES = frozenset({"to", "from", "of", "for", "with", "between", "against", "by", "over", "toward", "on"})
+_INNER = frozenset({"of", "the", "de", "la", "and", "al", "el"})
 _MOST_CAPITALS_OF_NONE = 0.005
 
 # A run of this many words in capitals is a headline or a dateline, not a row of abbreviations.
@@ -45,19 +53,54 @@ def _with_capitals(words: Sequence[str], hint: Callable[[str], str]) -> list[str
     cues = load_cues()
     result = list(words)
     for first in range(len(words)):
-        for end in (first + 2, first + 1):
-            name = words[first:end]
-            if len(name) == end - first and cues.small_words.isdisjoint(name) and hint(" ".join(name)) in _SURE_HINTS:
-                result[first:end] = [word[:1].upper() + word[1:] for word in name]
+        for end in (first + 3, first + 2, first + 1):
+            if _is_place(words, first, end, hint):
+                result[first:end] = [_capital(word) if word not in _INNER else word for word in words[first:end]]
                 break
         else:
-            if words[first] == "i" or (
-                words[first] not in cues.small_words and _GIVEN in cues.of.get(words[first], ())
-            ):
+            known = () if words[first] in cues.small_words else cues.of.get(words[first], ())
+            if words[first] == "i" or _GIVEN in known or _GIVEN_OR_PLACE in known:
                 result[first] = words[first].capitalize()
+            if _GIVEN_OR_PLACE in known and first + 1 < len(words) and _may_be_a_surname(words[first + 1]):
+                result[first + 1] = _capital(words[first + 1])
     if result:
-        result[0] = result[0][:1].upper() + result[0][1:]
+        result[0] = _capital(result[0])
     return result
+
+
+def _may_be_a_surname(word: str) -> bool:
+    cues = load_cues()
+    return (
+        word.isalpha() and word not in cues.small_words and not cues.of.get(word) and not word.endswith(("ed", "ing"))
+    )
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _is_place(words: Sequence[str], first: int, end: int, hint: Callable[[str], str]) -> bool:
+    """Whether words without capitals are a place's name nearly always: countries, capitals, large cities, states."""
+    cues = load_cues()
+    name = words[first:end]
+    if len(name) < end - first or not cues.small_words.isdisjoint((name[0], name[-1])):
+        return False
+    if not all(word[0].isalpha() for word in name):
+        return False
+    kind = hint(" ".join(name))
+    if len(name) > 1:
+        return kind in _SURE_HINTS or kind in _SURE_LONG_HINTS
+    known = cues.of.get(name[0], ())
+    before, after = words[first - 1] if first else "", words[end] if end < len(words) else "."
+    located = "locative" in cues.of.get(before, ())
+    if kind not in _SURE_HINTS:
+        division = kind == "division" and len(name[0]) >= _SHORTEST_DIVISION
+        return not known and (division or (located and kind in _LOCATED_HINTS))
+    if _GIVEN_OR_PLACE not in known:
+        return True
+    # "in chad", "jordan said", "turkey and jordan", but "chad smith".
+    asked = located or before in _BEFORE_PLACES or (kind == "country" and before in {"and", ","})
+    return asked or not after[0].isalpha() or after in cues.small_words or "speech" in cues.of.get(after, ())
 
 
 def normal_case(words: Sequence[str]) -> list[str]:
