@@ -16,6 +16,7 @@ from geoevents.events.coding import code
 from geoevents.events.grounding import Grounded, ground
 from geoevents.events.participants import Participants
 from geoevents.events.repeats import repeats, with_more
+from geoevents.events.status import retracts
 from geoevents.events.story import begin, settled, with_parties
 from geoevents.events.telling import tells
 from geoevents.records import Actor, Document, Event, EventPlace, Mention, Resolution, TemporalExpression
@@ -61,6 +62,8 @@ def find_events(
     found: list[Event] = []
     laid_out = scenes(document, resolutions=resolutions, dates=dates, ontology=ontology) if layout is None else layout
     for scene in laid_out:
+        if found and retracts(scene.words, ontology):
+            found = [event for event in found if not story.is_just_said(event, scene)]
         if ontology.forms.isdisjoint([word.lower() for word in scene.words]):
             continue
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)

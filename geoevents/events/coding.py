@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geoevents.actors.ontology import Trigger
 from geoevents.events.counting import deaths
 from geoevents.events.merging import Coded, merged
-from geoevents.events.status import status_of
+from geoevents.events.status import lacks_evidence, status_of
 from geoevents.events.triggers import Found, find_triggers
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ _ABSORBING = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "SUP
 _SPEECH = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 _CLOSING = frozenset({'"', "”", "''"})
 _NEAR = 6
-# "No evidence for it", "of this", "for the claim".
-_BACK = frozenset({"it", "this", "that", "these", "such", "the", "them"})
 _DUTY = Trigger(
     lemma="must",
     pos="V",
@@ -295,14 +293,7 @@ def _status(who: Participants, found: Found) -> Status:
 
 def _is_unproven(who: Participants, found: Found) -> bool:
     """As in "… had shelled the camp, but there is no evidence for it": what stands before it is only said."""
-    words = [word.lower() for word in who.scene.words[found.last :]]
-    return any(
-        words[at] == "no"
-        and words[at + 1] in who.ontology.words["truth"]
-        and words[at + 2] in {"for", "of"}
-        and words[at + 3] in _BACK
-        for at in range(len(words) - 3)
-    )
+    return lacks_evidence(who.scene.words[found.last :], who.ontology)
 
 
 def _purpose_status(who: Participants, index: int) -> Status:

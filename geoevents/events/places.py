@@ -141,7 +141,8 @@ def _local_role(who: Participants, event: Coded, spot: Spot) -> PlaceRole | None
         if event.event_type == "ASSAULT" and spot.lead - 2 == event.index:
             return "location"  # "the shelling of Kherson"
     first = next((word for word in spot.chain if word != "of"), "of")
-    if event.event_type in _MEETING and first in words["about_prepositions"]:
+    apart = first == "between" and spot.lead - 2 != event.index  # "a deal on a road between Lima and Cusco"
+    if event.event_type in _MEETING and (apart or first in words["about_prepositions"]):
         return "about"  # "held talks about Abu Musa"
     if first not in words["location_prepositions"] or (first == "on" and spot.preposition not in {"on", "of"}):
         return None

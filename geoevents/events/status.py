@@ -6,14 +6,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geoevents.actors.ontology import Ontology
     from geoevents.actors.phrases import VerbGroup
     from geoevents.events.participants import Participants
     from geoevents.records import Status
 
-__all__ = ["status_of"]
+__all__ = ["lacks_evidence", "retracts", "status_of"]
 
 _NEAR = 14
 _REFUTING = 6
+# "No evidence for it", "of this", "for the claim".
+_BACK = frozenset({"it", "this", "that", "these", "such", "the", "them"})
+_FALSE_WITHIN = 6
 _TURNED = frozenset({"resorted", "resort", "took", "turned", "returned"})
 _UNREAL_AFTER = frozenset(
     {"before", "until", "of", "against", "about", "from", "in", "for", "at", "to", "than", "as", "on"}
@@ -29,6 +35,27 @@ def status_of(who: Participants, index: int, *, fact: bool = False) -> Status:
         fact: True for accidents and disasters, which stay facts whatever is intended about them.
     """
     return _verb_status(who, index) if who.clauses.verb(index) else _noun_status(who, index, fact=fact)
+
+
+def lacks_evidence(words: Sequence[str], ontology: Ontology) -> bool:
+    """Whether words say that there is no evidence for what stands before them."""
+    lower = [word.lower() for word in words]
+    return any(
+        lower[at] == "no"
+        and lower[at + 1] in ontology.words["truth"]
+        and lower[at + 2] in {"for", "of"}
+        and lower[at + 3] in _BACK
+        for at in range(len(lower) - 3)
+    )
+
+
+def retracts(words: Sequence[str], ontology: Ontology) -> bool:
+    """Whether a sentence takes back the one before: "There was no evidence for the claim", "The report was false"."""
+    if lacks_evidence(words, ontology):
+        return True
+    first, *rest = (word.lower() for word in words[:_FALSE_WITHIN])
+    pointing = first in {"the", "this", "that", "these", "those"} and bool(ontology.words["rumours"] & set(rest[:1]))
+    return pointing and bool(ontology.words["untrue"] & set(rest)) and "not" not in rest
 
 
 def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:

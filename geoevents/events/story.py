@@ -16,10 +16,11 @@ from geoevents.records import Actor, EventPlace
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from geoevents.actors.scenes import Scene
     from geoevents.events.grounding import Grounded
     from geoevents.events.merging import Coded
     from geoevents.events.participants import Participants
-    from geoevents.records import Country, Document, Mention, Resolution, TemporalExpression
+    from geoevents.records import Country, Document, Event, Mention, Resolution, TemporalExpression
 
 __all__ = ["Story", "begin", "settled", "with_parties"]
 
@@ -29,13 +30,17 @@ _ACTS = {"COERCE": frozenset({"arrest"})}
 _AT_HOME = frozenset(
     {"REB", "COP", "GOV", "LEG", "JUD", "OPP", "CVL", "EDU", "LAB", "HLH", "UAF", "CRM", "BUS", "REL", "MED"}
 )
+_SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 _OFFICIAL = frozenset({"COP", "GOV", "LEG", "JUD"})
 _WITHIN = frozenset({"GOV", "LEG", "JUD", "COP", "OPP", "REB", "PTY", "LAB", "EDU", "CVL", "REL"})
 _PERFECT = frozenset({"has", "have", "had", "'s", "'d"})
 _TALKING = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "REJECT", "ACCUSE", "RETREAT"})
 _PAIR = 2
+_PAIRS = (["the", "two"], ["both"], ["the", "pair"], ["the", "duo"], ["two"])
 # Whom the police, courts and ministries of a state rule over.
 _GOVERNED = frozenset({"CVL", "LAB", "EDU", "OPP", "PTY", "MED", "HLH", "REL", "BUS", "CRM", "UAF"})
+# What a state does to its own.
+_POWERS = frozenset({"execute", "convict", "crowd-control", "torture"})
 # Acts that fall on a country, where nobody else is named.
 _FALLING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "AID", "CONCEDE", "THREATEN", "ACCUSE"})
 # Of these, a country may do them to itself.
@@ -61,6 +66,7 @@ class Story:
         paragraph: Number of the paragraph that is being read.
         at: Number of the sentence that is being read.
         told_at: Number of the sentence that told the last act.
+        spoke_at: Number of the sentence that told anything last.
         named: Number of a paragraph to the countries (ISO alpha-3) of the actors that it names.
         line: The place of the last dateline or heading.
         place: Where that was, or what the paragraph's heading or the dateline names.
@@ -83,6 +89,7 @@ class Story:
     paragraph: int = -1
     at: int = -1
     told_at: int = -1
+    spoke_at: int = -1
     line: EventPlace | None = None
     place: EventPlace | None = None
     place_end: int = 0
@@ -121,9 +128,15 @@ class Story:
         start = who.scene.sentence.start
         return bisect_left(self.spots, self.place_end) == bisect_left(self.spots, max(start, self.place_end))
 
+    def is_just_said(self, event: Event, scene: Scene) -> bool:
+        """Whether an act was told in the sentence right before."""
+        last = self.order[event.sentence.start] == self.order[scene.sentence.start] - 1
+        return last and event.event_type not in _SPEECH
+
     def tell(self, who: Participants, event: Coded, grounded: Grounded) -> None:
         """Remembers an event."""
         self.told.add(event.event_type)
+        self.spoke_at = self.at
         self.last, self.grounded = event, grounded
         sides = {actor.country: actor for actor in (*event.actors, *event.recipients) if actor.country}
         if len(sides) == _PAIR and not any(actor.kind == "population" for actor in sides.values()):
@@ -161,20 +174,43 @@ def _named(document: Document, actors: Sequence[Actor]) -> dict[int, frozenset[s
 
 
 def with_parties(who: Participants, event: Coded, story: Story) -> Coded:
-    """The event of "the two countries" or "both sides" with those who were named before."""
-    near = story.parties and story.paragraph - story.parties_at <= 1
-    if not near or event.event_type not in _TALKING or any(actor.country for actor in event.actors):
+    """The event of "the two countries", "both sides", "the two" or "they" with those who were named before."""
+    if any(actor.country for actor in event.actors) or who.clauses.is_passive(event.index):
         return event
     subject = who.clauses.subject(event.index) if who.clauses.verb(event.index) else -1
+    if who.clauses.word(subject) == "they" and story.at - story.spoke_at == 1 and not event.actors:
+        return replace(event, actors=_meant_by_they(event, story))
+    if not story.parties or story.paragraph - story.parties_at > 1 or event.event_type not in _TALKING:
+        return event
     heads = [subject, subject + 2] if who.clauses.word(subject + 1) == "of" else [subject]
     return replace(event, actors=story.parties) if any(_is_pair(who, head) for head in heads) else event
 
 
+def _meant_by_they(event: Coded, story: Story) -> tuple[Actor, ...]:
+    """Those who acted in the sentence before, where nobody else there could be meant."""
+    if story.last is None:
+        return ()
+    actors, others = story.last.actors, story.last.recipients
+    if len(story.parties) > 1 and event.event_type in _TALKING and {*actors, *others} >= set(story.parties):
+        return story.parties
+    plain = bool(actors) and all(actor.kind != "person" for actor in actors)
+    return actors if plain and _are_many(actors) and not _are_many(others) else ()
+
+
+def _are_many(actors: Sequence[Actor]) -> bool:
+    """Whether "they" may mean them."""
+    heads = [actor.mention.text.lower().split()[-1] for actor in actors]
+    return len(actors) > 1 or any(head.endswith("s") or head in {"police", "people", "men", "gunmen"} for head in heads)
+
+
 def _is_pair(who: Participants, noun: int) -> bool:
-    if not who.clauses.is_noun(noun) or who.clauses.word(noun) not in who.ontology.words["pairs"]:
+    if not who.clauses.is_noun(noun):
         return False
     part = who.clauses.parts[noun]
-    return any(word.lower() in {"two", "both"} for word in who.scene.words[part.first : part.last])
+    words = [word.lower() for word in who.scene.words[part.first : part.last]]
+    if words in _PAIRS:
+        return True
+    return who.clauses.word(noun) in who.ontology.words["pairs"] and bool({"two", "both"} & set(words))
 
 
 def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -> tuple[Coded, Grounded]:
@@ -200,7 +236,7 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
         actors = tuple(replace(one, country=here) if one.sector == "GOV" and not one.country else one for one in actors)
     recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
     recipients = tuple(_of_country(who, actor, here, home, at_home) for actor in recipients)
-    recipients = tuple(_of_their_police(actor, actors) for actor in recipients)
+    recipients = tuple(_of_their_state(event, actor, actors) for actor in recipients)
     event = replace(event, actors=actors, recipients=recipients)
     return replace(event, recipients=recipients or _implied(event, grounded, story)), grounded
 
@@ -255,11 +291,21 @@ def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence
     return actor if outside or len(countries) != 1 else replace(actor, country=countries.pop())
 
 
-def _of_their_police(actor: Actor, actors: Sequence[Actor]) -> Actor:
-    """As in "Egyptian police beat demonstrators": those whom the powers of a state touch are of that state."""
-    countries = {other.country for other in actors if other.sector in _OFFICIAL}
-    plain = actor.kind in {"unnamed", "population"} and actor.sector in _GOVERNED and not actor.country
-    return replace(actor, country=countries.pop()) if plain and len(countries) == 1 else actor
+def _of_their_state(event: Coded, actor: Actor, actors: Sequence[Actor]) -> Actor:
+    """As in "Egyptian police beat demonstrators", "Iran executed ten men", "Kenyan students clashed with the army".
+
+    Those whom the powers of a state touch are of that state, and the forces that its people meet are its own.
+    """
+    if actor.country or actor.kind not in {"unnamed", "population"}:
+        return actor
+    powers = event.mode in _POWERS or event.event_type == "COERCE"
+    if actor.sector in _GOVERNED:
+        countries = {one.country for one in actors if one.sector in _OFFICIAL or (powers and one.kind == "state")}
+    elif actor.sector in {"MIL", "COP"}:
+        countries = {one.country for one in actors} if all(one.sector in _GOVERNED for one in actors) else set()
+    else:
+        return actor
+    return replace(actor, country=countries.pop()) if len(countries) == 1 else actor
 
 
 def _implied(event: Coded, grounded: Grounded, story: Story) -> tuple[Actor, ...]:
