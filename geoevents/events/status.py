@@ -51,7 +51,7 @@ def lacks_evidence(words: Sequence[str], ontology: Ontology) -> bool:
 
 def retracts(words: Sequence[str], ontology: Ontology) -> bool:
     """Whether a sentence takes back the one before: "There was no evidence for the claim", "The report was false"."""
-    if lacks_evidence(words, ontology):
+    if "no" in [word.lower() for word in words[:_FALSE_WITHIN]] and lacks_evidence(words, ontology):
         return True
     first, *rest = (word.lower() for word in words[:_FALSE_WITHIN])
     pointing = first in {"the", "this", "that", "these", "those"} and bool(ontology.words["rumours"] & set(rest[:1]))
