@@ -54,7 +54,8 @@ def _with_capitals(words: Sequence[str], hint: Callable[[str], str]) -> list[str
     result = list(words)
     for first in range(len(words)):
         for end in (first + 3, first + 2, first + 1):
-            if _is_place(words, first, end, hint):
+            listed = words[first - 1] in {",", "and"} and result[first - 2][:1].isupper() if first > 1 else False
+            if _is_place(words, first, end, hint, listed=listed):
                 result[first:end] = [_capital(word) if word not in _INNER else word for word in words[first:end]]
                 break
         else:
@@ -79,7 +80,7 @@ def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _is_place(words: Sequence[str], first: int, end: int, hint: Callable[[str], str]) -> bool:
+def _is_place(words: Sequence[str], first: int, end: int, hint: Callable[[str], str], *, listed: bool) -> bool:
     """Whether words without capitals are a place's name nearly always: countries, capitals, large cities, states."""
     cues = load_cues()
     name = words[first:end]
@@ -92,7 +93,8 @@ def _is_place(words: Sequence[str], first: int, end: int, hint: Callable[[str], 
         return kind in _SURE_HINTS or kind in _SURE_LONG_HINTS
     known = cues.of.get(name[0], ())
     before, after = words[first - 1] if first else "", words[end] if end < len(words) else "."
-    located = "locative" in cues.of.get(before, ())
+    # "in baghdad, mosul and kirkuk" is a list of towns, "in ukraine, nice as it was" is none.
+    located = "locative" in cues.of.get(before, ()) or (listed and after in {",", "and", ".", ")", "("})
     if kind not in _SURE_HINTS:
         division = kind == "division" and len(name[0]) >= _SHORTEST_DIVISION
         return not known and (division or (located and kind in _LOCATED_HINTS))
