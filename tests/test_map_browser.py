@@ -268,6 +268,21 @@ def test_a_filter_changes_what_a_count_sign_stands_for(show):
     assert len(boxes(page, "path.geoevents-marker")) == 3
 
 
+def test_a_click_on_the_count_of_one_place_spreads_its_signs_and_one_beside_puts_them_together(show):
+    page = show(frame(*(row(f"e{i}", place="Quito", at=(-78.5, -0.22), sentence=f"Event {i}.") for i in range(30))))
+    page.run("document.querySelector('.ge-cluster').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    signs = boxes(page, "path.geoevents-marker")
+    assert len(signs) == 30
+    middles = [complex(box["left"] + box["width"] / 2, box["top"] + box["height"] / 2) for box in signs]
+    assert min(abs(one - other) for i, one in enumerate(middles) for other in middles[:i]) > 10
+    page.run("""document.querySelector('path.geoevents-marker[data-event-id="e7"]')
+        .dispatchEvent(new MouseEvent("click", {bubbles: true}))""")
+    assert "Event 7." in popup(page)
+    page.run("geoevents.app.map.fire('click', {latlng: geoevents.app.map.getCenter()})")
+    assert boxes(page, "path.geoevents-marker") == []
+    assert page.run("return document.querySelector('.ge-cluster text').textContent") == "30"
+
+
 def test_places_that_touch_are_counted_together_and_a_click_takes_them_apart(show):
     rows = [row(f"e{i}", place=f"Town {i}", at=(30 + i % 4 * 0.4, 50 + i // 4 * 0.3)) for i in range(12)]
     page = show(frame(*rows, row("far", place="Cape Town", at=(18.4, -33.9))))

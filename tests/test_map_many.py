@@ -158,6 +158,17 @@ def test_a_click_on_the_canvas_opens_what_is_drawn_there(show):
     assert "1,599 more events here" in page.run('return document.querySelector(".leaflet-popup-content").innerText')
 
 
+def test_a_click_on_the_count_of_one_place_spreads_its_signs_on_the_canvas_too(show):
+    far = [row(f"far{i}", place="Cairo", at=(31.24, 30.04)) for i in range(20)]
+    page = show(frame(*(row(f"e{i}", place="Quito", at=(-78.5, -0.22)) for i in range(1600)), *far))
+    drawn = "return geoevents.app.markers.hits.filter(hit => !hit.group).length"
+    assert page.run(drawn) == 0
+    page.run("geoevents.app.markers.clicked({latlng: L.latLng(30.04, 31.24)})")
+    assert page.run(drawn) == 20
+    page.run("geoevents.app.markers.clicked({latlng: L.latLng(-40, 31)})")
+    assert page.run(drawn) == 0
+
+
 def test_the_canvas_covers_the_view_after_any_pan_and_zoom(show):
     page = show(many())
     for move in (

@@ -47,6 +47,7 @@
       const many = table.columns.latitude.values.filter((latitude) => latitude === latitude).length > SVG_LIMIT;
       this.markers = new (many ? ge.Crowd : ge.Markers)(map, root, table, basemap, (row, here) => this.open(row, { here }));
       this.markers.onArranged = () => this._follow();
+      this.markers.onSpread = () => this.labels.redraw();
       map.createPane("labels").style.zIndex = 450;
       this.labels = new ge.Labels(basemap, () => this.markers.obstacles()).addTo(map);
       L.control.scale({ position: "bottomleft" }).addTo(map);

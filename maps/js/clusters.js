@@ -84,8 +84,24 @@
     group.rows.forEach((row) => host.rows.push(row));
   }
 
+  ge.spreadMost = 60; // signs that a count of one place spreads into; more open as a list
+  const TURN = Math.PI * (3 - Math.sqrt(5)); // between neighbours on a spiral, as sunflowers have it
+
+  /** Takes a count of one place apart: its signs stand on a spiral around the place. */
+  ge.spread = function (group, radius) {
+    Object.assign(group, { counted: false, spread: true, reach: spiral(group.rows.length, radius) + radius });
+  };
+
+  const spiral = (number, radius) => (radius + 1.5) * 1.75 * Math.sqrt(number + 0.3);
+
   /** Offsets from the middle for the signs of a ring, each on the side on which its place lies. */
   ge.ring = function (group, radius) {
+    if (group.spread) {
+      return group.rows.map((row, i) => {
+        const r = spiral(i, radius);
+        return { row, x: Math.cos(i * TURN) * r, y: Math.sin(i * TURN) * r };
+      });
+    }
     const items = group.places.flatMap((place) => place.rows.map((row) => ({
       row, angle: group.places.length > 1 ? Math.atan2(place.y - group.y, place.x - group.x) : 0,
     })));

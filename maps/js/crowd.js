@@ -53,6 +53,7 @@
       this.areas = this._areas();
       this.rows.forEach((row, i) => { this.kind[i] += this.kind[i] && this.areaOf.get(row).polygons ? 1 : 0; });
       this.journeys = ge.journeys(table.events);
+      this.apart = null; // a row of the place whose signs are spread
       this.layer = new Sheet(this);
       this.tip = L.tooltip({ direction: "top", offset: [0, -8], className: "ge-tip" });
     }
@@ -128,6 +129,7 @@
       this._look();
       const { cells, discs } = this._inView();
       this.groups = ge.cluster(this._places(cells), this.radius, PASSES);
+      this.groups.filter((group) => group.counted && this._isApart(group.rows)).forEach((group) => ge.spread(group, this.radius));
       this.areasShown = this._areasShown(discs > AREAS);
       this._draw();
       this.onArranged && this.onArranged();
@@ -310,18 +312,36 @@
     clicked(click) {
       const hit = this._find(click.latlng);
       if (!hit) {
+        this._takeApart(null);
         return;
       }
       const { rows, group } = hit;
       const bounds = L.latLngBounds(rows.map((row) => this.at(row)));
       const [zoom, most] = [this.map.getZoom(), Math.min(this.map.getMaxZoom(), 18)];
-      if (group && zoom < most && !bounds.getSouthWest().equals(bounds.getNorthEast())) {
+      const several = !bounds.getSouthWest().equals(bounds.getNorthEast());
+      if (group && !several && rows.length <= ge.spreadMost) {
+        this._takeApart(rows[0]);
+      } else if (group && zoom < most && several) {
         const fit = this.map.getBoundsZoom(bounds, false, L.point(120, 120));
         this.map.setView(bounds.getCenter(), Math.min(most, Math.max(zoom + 1, fit)), { animate: false });
       } else {
         rows.forEach((row) => group && this.offsets.set(row, [0, 0]));
         this.onOpen(rows[0], group || hit.area ? rows : undefined);
       }
+    }
+
+    /** Spreads the signs of the place of a row, or puts them together again for null. */
+    _takeApart(row) {
+      if (this.apart !== row) {
+        this.apart = row;
+        this.arrange();
+        this.onSpread && this.onSpread();
+      }
+    }
+
+    _isApart(rows) {
+      const { apart } = this;
+      return Boolean(apart) && rows.every((row) => row.latitude === apart.latitude && row.longitude === apart.longitude);
     }
 
     hovered(move) {

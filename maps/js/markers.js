@@ -77,7 +77,8 @@
       this.groups = [];
       this.counted = new Map(); // count signs on the map, by what they say
       this.leaders = L.layerGroup().addTo(this.layer);
-      this.map.on("zoomend viewreset", this.arrange, this);
+      this.apart = null; // the place whose signs are spread
+      this.map.on("zoomend viewreset", this.arrange, this).on("click zoomstart", () => this._takeApart(null));
     }
 
     /** Places the signs of what is shown for the present zoom: rings, count signs, and lines to places left. */
@@ -95,6 +96,7 @@
         }
       }
       this.groups = ge.cluster(places, this.radius);
+      this.groups.filter((group) => group.counted && group.rows.every((row) => row.spot === this.apart)).forEach((group) => ge.spread(group, this.radius));
       this.leaders.clearLayers();
       const counted = new Map();
       for (const group of this.groups) {
@@ -134,7 +136,7 @@
           this.leaders.addLayer(L.circleMarker(ends[0], { ...style, radius: 1.5, weight: 0, fillOpacity: 1, fillColor: style.color }));
         }
       }
-      if (several) {
+      if (several || group.spread) {
         group.rows.forEach((row) => row.sign._path && row.sign.bringToFront());
       }
     }
@@ -178,15 +180,26 @@
       return marker;
     }
 
-    /** Nearer, where that takes the places apart; else everything that is there in one popup. */
+    /** Nearer, where that takes the places apart; one place spreads its signs; and what is too much for that is a list. */
     _openCount(group) {
       const bounds = L.latLngBounds(group.places.map((place) => this.at(place.rows[0])));
       const [zoom, most] = [this.map.getZoom(), Math.min(this.map.getMaxZoom(), 18)];
       if (group.places.length > 1 && zoom < most) {
         const fit = this.map.getBoundsZoom(bounds, false, L.point(120, 120));
         this.map.setView(bounds.getCenter(), Math.min(most, Math.max(zoom + 1, fit)), { animate: false });
+      } else if (group.places.length === 1 && group.rows.length <= ge.spreadMost) {
+        this._takeApart(group.rows[0].spot);
       } else {
         this.onOpen(group.rows[0], group.rows);
+      }
+    }
+
+    /** Spreads the signs of a place, or puts them together again for null. */
+    _takeApart(spot) {
+      if (this.apart !== spot) {
+        this.apart = spot;
+        this.arrange();
+        this.onSpread && this.onSpread();
       }
     }
 
