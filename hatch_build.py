@@ -19,7 +19,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] # no config
         root = Path(self.root)
         sys.path.insert(0, str(root))
         try:
-            from geoevents.gazetteer.compiling import compile_gazetteer  # noqa: PLC0415 - the path is set just above
+            from geoevents.gazetteer.building.compiling import compile_gazetteer  # noqa: PLC0415 - the path is set just above
 
             compile_gazetteer(root / "gazetteer", root / "geoevents" / "_data" / "world.gazetteer")
         finally:

@@ -17,7 +17,7 @@ from geoevents.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["STDOUT", "check_target", "whole_file"]
+__all__ = ["STDOUT", "cache_folder", "check_target", "whole_file"]
 
 STDOUT = "-"
 _EXTENSION_LENGTH = 20
@@ -63,6 +63,22 @@ def check_target(target: str | os.PathLike[str]) -> None:
     if os.fspath(target) != STDOUT:
         with _explained(target):
             _check(Path(os.path.realpath(target)), target)
+
+
+def cache_folder() -> Path:
+    """Where this system keeps what programs can make again; ``XDG_CACHE_HOME`` names another place.
+
+    Raises:
+        RuntimeError: The user has no home folder.
+    """
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(given):  # noqa: PTH117 - the specification says to ignore any other
+        return Path(given) / "geoevents"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "geoevents" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "geoevents"
+    return Path.home() / ".cache" / "geoevents"
 
 
 def _beside(goal: Path, target: str | os.PathLike[str]) -> Iterator[Path]:

@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 from geoevents import _resources
 from geoevents.errors import OutputError, ReadingError, ResourceError
 from geoevents.gazetteer import Gazetteer, fold
-from geoevents.gazetteer.building import build_gazetteer
+from geoevents.gazetteer.building.described import read_description
+from geoevents.gazetteer.building.drafts import Draft
+from geoevents.gazetteer.building.dumps import find_dumps
+from geoevents.gazetteer.building.merging import build_gazetteer
+from geoevents.gazetteer.building.writing import write
 from geoevents.gazetteer.container import Container
-from geoevents.gazetteer.described import read_description
-from geoevents.gazetteer.drafts import Draft
-from geoevents.gazetteer.dumps import find_dumps
 from geoevents.gazetteer.verifying import check_columns
-from geoevents.gazetteer.writing import write
 from geoevents.records import Place
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geoevents.errors import InputError, ReadingError
-from geoevents.gazetteer.download import CHECKSUMS, check_sums, download, files_of
+from geoevents.gazetteer.building.download import CHECKSUMS, check_sums, download, files_of
 
 if TYPE_CHECKING:
     from pathlib import Path

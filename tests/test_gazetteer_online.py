@@ -22,11 +22,12 @@ from hypothesis import strategies as st
 
 import geoevents as ge
 from geoevents import _resources
+from geoevents._files import cache_folder
 from geoevents.errors import GeocoderError, GeoEventsWarning, InputError
-from geoevents.gazetteer.answers import Answers, cache_folder
-from geoevents.gazetteer.locations import place_of, read_features
 from geoevents.gazetteer.online import OnlineGeocoder
-from geoevents.gazetteer.services import connect, find_service, read_services, user_agent
+from geoevents.gazetteer.online.answers import Answers
+from geoevents.gazetteer.online.locations import place_of, read_features
+from geoevents.gazetteer.online.services import connect, find_service, read_services, user_agent
 from geoevents.records import Place
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -154,7 +155,7 @@ def test_the_user_agent_names_the_home_page(monkeypatch):
     about["Version"] = "9.1"
     about["Project-URL"] = "Documentation, https://docs.example.org/"
     about["Project-URL"] = "Homepage, https://example.org/geoevents"
-    monkeypatch.setattr("geoevents.gazetteer.services.metadata", lambda _: about)
+    monkeypatch.setattr("geoevents.gazetteer.online.services.metadata", lambda _: about)
     assert user_agent() == "geoevents/9.1 (+https://example.org/geoevents)"
 
 

@@ -16,7 +16,7 @@ from geoevents.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from geoevents.gazetteer.building import Added
+    from geoevents.gazetteer.building.merging import Added
 
 __all__ = ["gazetteer"]
 
@@ -136,7 +136,7 @@ def _download(
     sources: tuple[Path, ...], countries: str | None, mirror: str | None, tell: Callable[[str, int, int], None]
 ) -> None:
     import geoevents  # noqa: PLC0415 - for its version
-    from geoevents.gazetteer import download  # noqa: PLC0415 - as below
+    from geoevents.gazetteer.building import download  # noqa: PLC0415 - as below
 
     download.download(
         download.files_of(countries.split(",") if countries else ()),
@@ -154,7 +154,7 @@ def _build(
     tables: Path | None,
     tell: Callable[[str, int, int], None],
 ) -> list[Added]:
-    from geoevents.gazetteer import building, compiling, described, download, dumps  # noqa: PLC0415 - only built here
+    from geoevents.gazetteer.building import compiling, described, download, dumps, merging  # noqa: PLC0415 - only built here
 
     descriptions = [described.read_description(path) for path in sources if path.suffix.lower() == ".toml"]
     files = [path for path in sources if path.suffix.lower() != ".toml"]
@@ -165,14 +165,14 @@ def _build(
     folder = tables or _resources.gazetteer_tables()
     if tables is None:
         start = base or _resources.compiled_gazetteer()
-        return building.build_gazetteer(
+        return merging.build_gazetteer(
             output, base=start, tables=folder, dumps=found, described=descriptions, progress=tell
         )
-    with building.work_folder(output) as scratch:
+    with merging.work_folder(output) as scratch:
         tell("compiling tables", 0, 1)
         compiling.compile_gazetteer(tables, scratch / "tables.gazetteer")
         tell("compiling tables", 1, 1)
-        return building.build_gazetteer(
+        return merging.build_gazetteer(
             output,
             base=scratch / "tables.gazetteer",
             tables=folder,

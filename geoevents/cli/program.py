@@ -290,7 +290,7 @@ def complete_countries(_ctx: click.Context, _parameter: click.Parameter, incompl
 
 
 def _complete_services(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from geoevents.gazetteer.services import read_services  # noqa: PLC0415 - only a shell asks
+    from geoevents.gazetteer.online.services import read_services  # noqa: PLC0415 - only a shell asks
 
     begun = incomplete.lower()
     return [

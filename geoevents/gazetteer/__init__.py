@@ -1,6 +1,7 @@
 """A name becomes candidate places: the gazetteer that geoevents carries.
 
-`Gazetteer` looks names up; ``compiling.py`` makes what it opens from the tables in ``gazetteer/`` and from GeoNames.
+`Gazetteer` looks names up; `building` makes what it opens from the tables in ``gazetteer/`` and from
+GeoNames; `online` asks others for what it lacks.
 """
 
 from __future__ import annotations

@@ -10,9 +10,8 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from geoevents._files import whole_file
+from geoevents._files import cache_folder, whole_file
 from geoevents.errors import OutputError
-from geoevents.gazetteer.answers import cache_folder
 from geoevents.gazetteer.layout import COLUMNS, DEGREE, HINTS, MATCHES, STRINGS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, TypeAlias
 
-from geoevents.gazetteer.assembling import WELL_KNOWN, NameColumns, Places, assemble
+from geoevents.gazetteer.building.assembling import WELL_KNOWN, NameColumns, Places, assemble
 from geoevents.gazetteer.layout import COLUMNS, DEGREE, HINTS, MATCHES, PROMINENCE
 from geoevents.gazetteer.variants import Family, families_of, variant_keys
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from geoevents.gazetteer.drafts import Draft
+    from geoevents.gazetteer.building.drafts import Draft
     from geoevents.gazetteer.layout import Column
     from geoevents.records import Match
 

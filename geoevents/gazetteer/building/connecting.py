@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from geoevents.gazetteer.gathering import Gathering
+    from geoevents.gazetteer.building.gathering import Gathering
     from geoevents.gazetteer.layout import Column
 
     Integers = NDArray[np.integer[Any]]

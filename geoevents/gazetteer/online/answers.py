@@ -10,11 +10,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import sys
 import time
 from contextlib import closing
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from geoevents.errors import GeoEventsWarning
@@ -22,8 +20,9 @@ from geoevents.records import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-__all__ = ["Answers", "cache_folder"]
+__all__ = ["Answers"]
 
 T = TypeVar("T")
 _EDITION = 1
@@ -42,22 +41,6 @@ _FOUND_NOTHING = 30 * 24 * 3600
 _BUSY = 10.0
 # A turn that lies further ahead was taken before somebody set the clock back.
 _LONGEST_QUEUE = 60.0
-
-
-def cache_folder() -> Path:
-    """Where this system keeps what programs can make again; ``XDG_CACHE_HOME`` names another place.
-
-    Raises:
-        RuntimeError: The user has no home folder.
-    """
-    given = os.environ.get("XDG_CACHE_HOME", "")
-    if os.path.isabs(given):  # noqa: PTH117 - the specification says to ignore any other
-        return Path(given) / "geoevents"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "geoevents" / "Cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "geoevents"
-    return Path.home() / ".cache" / "geoevents"
 
 
 class Answers:

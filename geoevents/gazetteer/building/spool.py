@@ -6,9 +6,9 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from geoevents.gazetteer.assembling import NameColumns
+from geoevents.gazetteer.building.assembling import NameColumns
+from geoevents.gazetteer.building.writing import ALTERNATE_PENALTY
 from geoevents.gazetteer.layout import MATCHES, PROMINENCE
-from geoevents.gazetteer.writing import ALTERNATE_PENALTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -9,11 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from geoevents.gazetteer import tables
-from geoevents.gazetteer.connecting import Codes
-from geoevents.gazetteer.dumps import ALTERNATE_COLUMNS, PLACE_COLUMNS, lines
+from geoevents.gazetteer.building.connecting import Codes
+from geoevents.gazetteer.building.dumps import ALTERNATE_COLUMNS, PLACE_COLUMNS, lines
+from geoevents.gazetteer.building.writing import keys_of
 from geoevents.gazetteer.layout import HINTS, MATCHES, PROMINENCE
 from geoevents.gazetteer.names import fold, is_abbreviation, is_useful
-from geoevents.gazetteer.writing import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from geoevents.gazetteer.dumps import DumpFile
-    from geoevents.gazetteer.gathering import Gathering
+    from geoevents.gazetteer.building.dumps import DumpFile
+    from geoevents.gazetteer.building.gathering import Gathering
     from geoevents.records import Match
 
     Integers = NDArray[np.integer[Any]]

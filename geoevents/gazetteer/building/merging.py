@@ -15,20 +15,20 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from geoevents._files import check_target, whole_file
 from geoevents.errors import ReadingError
-from geoevents.gazetteer.assembling import assemble
-from geoevents.gazetteer.connecting import connect
+from geoevents.gazetteer.building.assembling import assemble
+from geoevents.gazetteer.building.connecting import connect
+from geoevents.gazetteer.building.described import add_described
+from geoevents.gazetteer.building.gathering import Gathering
+from geoevents.gazetteer.building.geonames import GeoNames, Tally, read_prominences
+from geoevents.gazetteer.building.spool import SHARES
 from geoevents.gazetteer.container import Container
-from geoevents.gazetteer.described import add_described
-from geoevents.gazetteer.gathering import Gathering
-from geoevents.gazetteer.geonames import GeoNames, Tally, read_prominences
-from geoevents.gazetteer.spool import SHARES
 from geoevents.gazetteer.verifying import remember_intact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from geoevents.gazetteer.described import Description
-    from geoevents.gazetteer.dumps import DumpFile
+    from geoevents.gazetteer.building.described import Description
+    from geoevents.gazetteer.building.dumps import DumpFile
 
 __all__ = ["Added", "build_gazetteer", "work_folder"]
 

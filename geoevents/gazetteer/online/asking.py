@@ -26,10 +26,11 @@ from geopy.exc import (
     GeocoderUnavailable,
 )
 
+from geoevents._files import cache_folder
 from geoevents.errors import GeocoderError, GeoEventsWarning, InputError
-from geoevents.gazetteer.answers import Answers, cache_folder
-from geoevents.gazetteer.locations import place_of
-from geoevents.gazetteer.services import Service, connect, find_service, service_of
+from geoevents.gazetteer.online.answers import Answers
+from geoevents.gazetteer.online.locations import place_of
+from geoevents.gazetteer.online.services import Service, connect, find_service, service_of
 from geoevents.records import Candidate, Place
 
 if TYPE_CHECKING:

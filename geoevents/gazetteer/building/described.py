@@ -33,16 +33,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from geoevents.errors import ReadingError
-from geoevents.gazetteer.geonames import Tally
+from geoevents.gazetteer.building.geonames import Tally
+from geoevents.gazetteer.building.writing import keys_of
 from geoevents.gazetteer.layout import HINTS, MATCHES, PROMINENCE
 from geoevents.gazetteer.names import fold, is_abbreviation
-from geoevents.gazetteer.writing import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from geoevents.gazetteer.gathering import Gathering
+    from geoevents.gazetteer.building.gathering import Gathering
 
 __all__ = ["Description", "add_described", "read_description"]
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geoevents.gazetteer.drafts import Draft
+from geoevents.gazetteer.building.drafts import Draft
 from geoevents.gazetteer.names import fold
 from geoevents.records import Place
 

@@ -9,7 +9,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import marisa_trie
 
-from geoevents.gazetteer.assembling import Places
+from geoevents.gazetteer.building.assembling import Places
+from geoevents.gazetteer.building.spool import NameSpool
 from geoevents.gazetteer.layout import (
     COLUMNS,
     DEGREE,
@@ -23,7 +24,6 @@ from geoevents.gazetteer.layout import (
     STRINGS,
 )
 from geoevents.gazetteer.nearest import distance_km
-from geoevents.gazetteer.spool import NameSpool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

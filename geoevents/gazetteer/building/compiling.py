@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from geoevents._files import whole_file
 from geoevents.errors import ResourceError
 from geoevents.gazetteer import tables
-from geoevents.gazetteer.divisions import Divisions
-from geoevents.gazetteer.drafts import Draft, km_between
+from geoevents.gazetteer.building.divisions import Divisions
+from geoevents.gazetteer.building.drafts import Draft, km_between
+from geoevents.gazetteer.building.writing import write
 from geoevents.gazetteer.names import fold, is_abbreviation, is_useful
-from geoevents.gazetteer.writing import write
 from geoevents.records import Country, Place
 
 if TYPE_CHECKING:
