@@ -260,7 +260,7 @@ def test_of_very_long_words_only_the_beginning_counts_and_is_remembered():
         )
     ]
     assert tags[0] == tags[1]
-    assert all(len(word) <= LONGEST_WORD for word in tagger._labeller._scores[0]._words._numbers)
+    assert all(len(word) <= LONGEST_WORD for word in tagger._labeller._scores[0]._numbers)
 
 
 def test_very_many_words_are_read_in_portions(monkeypatch):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from geoevents.tagging.names import NameScores
-from geoevents.tagging.pos import BORDER, LONGEST_WORD, PosScores
+from geoevents.tagging import names, pos
+from geoevents.tagging._table import Table
+from geoevents.tagging.pos import BORDER, LONGEST_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ class Labeller:
     def __init__(self, pos: Model, entities: Model) -> None:
         self._models = pos, entities
         self._lock = Lock()
-        self._scores: tuple[PosScores, NameScores] | None = None
+        self._scores: tuple[Table[str], names.NameScores] | None = None
 
     def __reduce__(self) -> tuple[type[Labeller], tuple[Model, Model]]:
         return Labeller, self._models
@@ -50,10 +51,10 @@ class Labeller:
             of_tokens = self._label_portion(
                 _bordered(sentences[first:end], BORDER), _bordered(hints[first:end], ""), lengths, evidence
             )
-            for found, names in zip((tags, labels), of_tokens, strict=True):
+            for found, every in zip((tags, labels), of_tokens, strict=True):
                 at = 2
                 for length in lengths:
-                    found.append(names[at : at + length])
+                    found.append(every[at : at + length])
                     at += length + 2
         return tags, labels
 
@@ -62,28 +63,40 @@ class Labeller:
     ) -> tuple[list[str], list[str]]:
         import numpy as np  # noqa: PLC0415 - see _decoding
 
-        pos, entities = (model.weights for model in self._models)
-        pos_scores, name_scores = self._scorers()
+        tagging, naming = (model.weights for model in self._models)
+        of_words, of_names = self._scorers()
         if max(map(len, words)) > LONGEST_WORD:  # nothing beyond counts, and nobody should remember it
             words = [word[:LONGEST_WORD] for word in words]
         ends = np.cumsum(np.array(lengths) + 2)
         is_border = np.zeros(len(words), bool)
         is_border[:2] = is_border[ends] = is_border[ends + 1] = True
-        tags = pos.decoder.best(pos_scores.scores(words), is_border)
-        labels = entities.decoder.best(name_scores.scores(words, tags, hints, evidence), is_border)
-        return _named(tags, pos.labels), _named(labels, entities.labels)
+        scores = of_words.scores(words)
+        width = len(tagging.labels)
+        tags = tagging.decoder.best(scores[:, :width].copy(), is_border)
+        scores = of_names.scores(scores[:, width:].copy(), words, tags, hints, evidence)
+        labels = naming.decoder.best(scores, is_border)
+        return _named(tags, tagging.labels), _named(labels, naming.labels)
 
-    def _scorers(self) -> tuple[PosScores, NameScores]:
+    def _scorers(self) -> tuple[Table[str], names.NameScores]:
         if self._scores is None:
-            pos, entities = (model.weights for model in self._models)
+            tagging, naming = (model.weights for model in self._models)
             with self._lock:
-                self._scores = self._scores or (PosScores(pos), NameScores(entities, pos.labels))
+                self._scores = self._scores or (
+                    Table(tagging.beside(naming), _word_features),
+                    names.NameScores(naming, tagging.labels),
+                )
         return self._scores
 
 
+def _word_features(word: str) -> list[list[str]]:
+    """What either model asks of a word; both are asked at once, because they ask much the same."""
+    of_both = zip(pos.word_features(word), names.word_features(word), strict=True)
+    return [list(dict.fromkeys((*one, *other))) for one, other in of_both]
+
+
 def _named(numbers: Integers, labels: Sequence[str]) -> list[str]:
-    names = *labels, ""  # the number after the last is that of a border
-    return [names[number] for number in numbers.tolist()]
+    every = *labels, ""  # the number after the last is that of a border
+    return [every[number] for number in numbers.tolist()]
 
 
 def _portions(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:

@@ -71,6 +71,29 @@ class Weights:
         sums = np.bincount(cells, self.weight.take(weights), size * width)
         return sums.astype(np.float32).reshape(size, width)
 
+    def beside(self, other: Weights) -> Weights:
+        """Both models in one: their attributes have the weights of both, and the other's labels come after ours."""
+        import numpy as np  # noqa: PLC0415 - see _decoding
+
+        attributes = dict(self.attributes)
+        for attribute in other.attributes:
+            attributes.setdefault(attribute, len(attributes))
+        numbers = np.array([attributes[attribute] for attribute in other.attributes], np.intp)
+        owners = np.concatenate(
+            [np.arange(len(self.attributes)).repeat(self.counts[:-1]), numbers.repeat(other.counts[:-1])]
+        )
+        order = np.argsort(owners, kind="stable")
+        counts = np.bincount(owners, minlength=len(attributes) + 1)
+        return Weights(
+            labels=(*self.labels, *other.labels),
+            attributes=attributes,
+            first=np.cumsum(counts) - counts,
+            counts=counts,
+            label=np.concatenate([self.label, other.label + len(self.labels)])[order],
+            weight=np.concatenate([self.weight, other.weight])[order],
+            decoder=self.decoder,
+        )
+
 
 class Model:
     """A trained model, by its file's name; the file is opened once, by the first sentence.

@@ -16,7 +16,7 @@ __all__ = ["Table"]
 
 _Key = TypeVar("_Key", bound="Hashable")
 _FIRST_ROWS = 1024
-# Enough for the vocabulary of a few hundred articles (30 MB of parts of speech, 8 MB of entities); then the quarter
+# Enough for the vocabulary of a few hundred articles (40 MB); then the quarter
 # that was not met for the longest time is forgotten.
 _MOST_ROWS = 1 << 15
 

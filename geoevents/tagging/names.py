@@ -42,11 +42,10 @@ class NameScores:
         tags: The parts of speech, in the order of their numbers.
     """
 
-    __slots__ = ("_hints", "_shapes", "_tag_pairs", "_tags", "_weights", "_words")
+    __slots__ = ("_hints", "_shapes", "_tag_pairs", "_tags", "_weights")
 
     def __init__(self, weights: Weights, tags: Sequence[str]) -> None:
         self._weights = weights
-        self._words = Table(weights, word_features)
         self._hints: Table[str] = Table(weights, _features_of_place, distances=(0, 1, -1))
         self._shapes: Table[tuple[str, ...]] = Table(weights, _features_of_shapes, distances=(0,))
         every = [*tags, _BEYOND]
@@ -54,16 +53,18 @@ class NameScores:
         pairs = [before + after for before in every for after in every]
         self._tag_pairs = self._rows([f"-t={pair}" for pair in pairs]), self._rows([f"+t={pair}" for pair in pairs])
 
-    def scores(self, words: Sequence[str], tags: Integers, hints: Sequence[str], evidence: Mapping[str, str]) -> Floats:
-        """Words by labels.
+    def scores(
+        self, scores: Floats, words: Sequence[str], tags: Integers, hints: Sequence[str], evidence: Mapping[str, str]
+    ) -> Floats:
+        """Words by labels, added to what the words alone and their neighbours add up to.
 
         Args:
-            words: As for `geoevents.tagging.pos.PosScores.scores`.
+            scores: The sums of `word_features`.
+            words: Of many sentences, with two borders before the first, between them and after the last.
             tags: The numbers of their parts of speech; a border has one more than the last.
             hints: As for `name_features`, empty for borders.
             evidence: From `document_evidence`.
         """
-        scores = self._words.scores(words)
         scores += self._tags.take(tags, 0)
         pairs = tags[:-1] * len(self._tags) + tags[1:]
         scores[1:] += self._tag_pairs[0].take(pairs, 0)

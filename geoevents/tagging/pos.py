@@ -9,38 +9,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geoevents.tagging._table import Table
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geoevents.tagging._decoding import Floats
-    from geoevents.tagging._model import Weights
-
-__all__ = ["BORDER", "LONGEST_WORD", "PosScores", "pos_features", "shape"]
+__all__ = ["BORDER", "LONGEST_WORD", "WordFeatures", "pos_features", "shape"]
 
 # Stands before and after a sentence; no word has a line break.
 BORDER = "\n"
 _REMEMBERED_WORDS = 1 << 14
 # Of longer words only the beginning counts.
 LONGEST_WORD = 40
-
-
-class PosScores:
-    """Scores parts of speech by the weights of a model."""
-
-    __slots__ = ("_words",)
-
-    def __init__(self, weights: Weights) -> None:
-        self._words = Table(weights, word_features)
-
-    def scores(self, words: Sequence[str]) -> Floats:
-        """Words by labels.
-
-        Args:
-            words: Of many sentences, with two borders before the first, between them and after the last.
-        """
-        return self._words.scores(words)
 
 
 class WordFeatures(NamedTuple):
