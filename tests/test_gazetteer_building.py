@@ -434,3 +434,11 @@ def test_a_row_that_is_wrong_is_left_out_and_told(tiny: Path, tmp_path: Path) ->
     )
     assert (added[0].tally.taken, added[0].tally.broken) == (2, 1)
     assert "not on Earth" in added[0].tally.examples[0]
+
+
+def test_the_example_in_the_readme_of_the_tables_is_understood(tmp_path: Path) -> None:
+    readme = (_resources.gazetteer_tables() / "README.md").read_text(encoding="utf-8")
+    (tmp_path / "seas.toml").write_text(readme.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    description = read_description(tmp_path / "seas.toml")
+    assert description.aliases == ("name_fr", "name_ar", "namealt")
+    assert description.feature_codes["strait"] == "H.STRT"

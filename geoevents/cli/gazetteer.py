@@ -48,17 +48,22 @@ def gazetteer() -> None:
     short_help="What is inside: places by kind, sources, editions, licences.",
     examples="""
     geoevents gazetteer info
-    geoevents gazetteer info --gazetteer world.gazetteer
+    geoevents gazetteer info world.gazetteer
     geoevents gazetteer info --json
     """,
 )
+@click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object instead of tables.")
 @place_options("gazetteer")
-def info(*, as_json: bool, places: PlaceOptions) -> None:
-    """Shows what a gazetteer holds: how many places of each kind, and from where."""
+def info(file: Path | None, *, as_json: bool, places: PlaceOptions) -> None:
+    """Shows what a gazetteer holds: how many places of each kind, and from where.
+
+    Without FILE it is the gazetteer that would be used.
+    """
+    from geoevents.gazetteer import Gazetteer  # noqa: PLC0415 - as below
     from geoevents.gazetteer.summary import summarise  # noqa: PLC0415 - opens no files before they are needed
 
-    summary = summarise(places.opened())
+    summary = summarise(Gazetteer(file) if file is not None else places.opened())
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
         return

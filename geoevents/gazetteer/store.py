@@ -57,25 +57,36 @@ _RESTS_ON_A_NAME = frozenset({"name", "alias"})
 class Gazetteer:
     """What we know of the world's places.
 
-    Made by `Gazetteer.open`. Reading only; can be shared between threads.
+    Reading only; can be shared between threads.
 
     Attributes:
         path: The file.
         container: Its sections, for those who read whole columns.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Maps the file of a compiled gazetteer; use `open`, which finds the one that geoevents carries."""
-        self.path = path
-        self.container = Container(path)
+    def __init__(self, path: str | Path | None = None, *, verify: bool = True) -> None:
+        """Maps a file into memory; nothing is read yet.
+
+        Args:
+            path: A compiled gazetteer; by default what the environment variable ``GEOEVENTS_GAZETTEER`` names, or else
+                the one that geoevents carries.
+            verify: Whether a file that was given is read through when it is new or was changed, which takes a second
+                for each gigabyte, once.
+
+        Raises:
+            ResourceError: There is none, or it is truncated, altered or of another edition.
+        """
+        given = os.environ.get("GEOEVENTS_GAZETTEER") if path is None else path
+        self.path = Path(given) if given else _resources.compiled_gazetteer()
+        self.container = Container(self.path)
         self._meta = self.container.meta
         if self._meta["format"] != FORMAT:
             raise ResourceError(
-                f"{path} has format {self._meta['format']}, this release reads {FORMAT}: build it again with "
+                f"{self.path} has format {self._meta['format']}, this release reads {FORMAT}: build it again with "
                 "`geoevents gazetteer build`"
             )
         self._trie = marisa_trie.Trie()
-        self._trie.mmap(str(path))
+        self._trie.mmap(str(self.path))
         self._columns: dict[str, memoryview[Any]] = {
             name: self.container.section(name).cast(code)  # type: ignore[call-overload] # a code from the table
             for name, code in COLUMNS.items()
@@ -89,26 +100,15 @@ class Gazetteer:
         self._matches, self._hints = self._columns["entries.match"], self._columns["place.hint"]
         self._places: dict[int, Place] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
-
-    @classmethod
-    def open(cls, path: str | Path | None = None, *, verify: bool = True) -> Gazetteer:
-        """Opens a compiled gazetteer, by default the one that geoevents carries.
-
-        Args:
-            path: The one to open; by default what the environment variable ``GEOEVENTS_GAZETTEER`` names.
-            verify: Whether a file that was given is read through when it is new or was changed, which takes a second
-                for each gigabyte, once.
-
-        Raises:
-            ResourceError: There is none, or it is truncated, altered or of another edition.
-        """
-        given = os.environ.get("GEOEVENTS_GAZETTEER") if path is None else path
-        gazetteer = cls(Path(given) if given else _resources.compiled_gazetteer())
         if given and verify:
             from geoevents.gazetteer.verifying import ensure_intact  # noqa: PLC0415 - not for the one that we carry
 
-            ensure_intact(gazetteer.container)
-        return gazetteer
+            ensure_intact(self.container)
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, *, verify: bool = True) -> Gazetteer:
+        """The gazetteer that geoevents carries, or another: see the class."""
+        return cls(path, verify=verify)
 
     def __len__(self) -> int:
         return int(self._meta["places"])
