@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from geoevents._resources import language
 from geoevents.records import Article
 from geoevents.resolution import Weights, explain, resolve
+from geoevents.resolution.calibration import load_calibration
+from geoevents.resolution.outlets import outlet_of
 from geoevents.toponyms import find_toponyms
 
 if TYPE_CHECKING:
@@ -40,6 +44,107 @@ def test_context_decides_between_homonyms(
     assert place is not None
     assert place.country_code == country
     assert admin1 in (None, place.admin1)
+
+
+# [Name=CC] or [Name=CC/Division]: where the named place lies.
+HOMONYMS = [
+    "Clashes hit [Tripoli=LB] as Lebanon's army moved in. [Beirut=LB] sent more soldiers.",
+    "A fisherman from [Tripoli=LB] in northern Lebanon drowned on Sunday.",
+    "The Lebanese army deployed in [Tripoli=LB] after the clashes.",
+    "Shops closed in Beirut, Sidon and [Tripoli=LB].",
+    "Libyan rebels entered [Tripoli=LY] at dawn.",
+    "Militias from Misrata and Zawiya fought over the airport in [Tripoli=LY].",
+    "The envoy flew from Benghazi to [Tripoli=LY].",
+    "[Georgia=GE] and Armenia opened talks in Tbilisi.",
+    "Voters in [Georgia=US] and Florida go to the polls on Tuesday.",
+    "The governor of [Georgia=US] declared an emergency in Atlanta and Savannah.",
+    "Russian troops left South Ossetia, a breakaway region of [Georgia=GE].",
+    "A tornado hit Alabama and [Georgia=US].",
+    "He was born in [Paris=US/Texas], Texas. He left [Paris=US/Texas] at 18.",
+    "The fair in [Paris=US/Tennessee], Tenn., draws thousands.",
+    "The summit in [Paris=FR] ended on Friday.",
+    "The mayor of [London=CA/Ontario], Ont., resigned.",
+    "Students in [London=GB] protested outside parliament.",
+    "[Guinea-Bissau=GW] and [Guinea=GN] share a border.",
+    "The outbreak spread from [Guinea=GN] to [Sierra Leone=SL] and Liberia.",
+    "Voters in [Papua New Guinea=PG] and [Equatorial Guinea=GQ] went to the polls.",
+    "Soldiers seized power in [Niger=NE]'s capital, [Niamey=NE].",
+    "Gunmen killed 20 people in [Niger State=NG], Nigerian police said.",
+    "The [DRC=CD] and Rwanda traded accusations.",
+    "The [Republic of the Congo=CG] held an election; its capital is [Brazzaville=CG].",
+    "[Congo-Brazzaville=CG] lies across the river from [Congo-Kinshasa=CD].",
+    "Troops left Kinshasa as the war in [Congo=CD] went on.",
+    "Voters in [Brazzaville=CG] said [Congo=CG] needed change.",
+    "He moved to [New York=US/New York] and later to Boston.",
+    "The case was found in the state of [Washington=US/Washington].",
+    "Imports from [Mexico=MX] in the Midwest fell. Mexico, the US, and Canada signed.",
+    "Cases were found in Georgia, [Oklahoma=US/Oklahoma], Pennsylvania and Wisconsin.",
+    "Peace in the [Middle East=] is far.",
+]
+
+
+@pytest.mark.parametrize("marked", HOMONYMS)
+def test_the_text_tells_which_of_several_places_is_meant(pipeline: Pipeline, marked: str) -> None:
+    expected = re.findall(r"\[([^=\]]+)=([A-Z]{2}|)/?([^\]]*)\]", marked)
+    found = _places(pipeline, re.sub(r"\[([^=\]]+)=[^\]]*\]", r"\1", marked))
+    for name, country, division in expected:
+        place = found[name]
+        assert place is not None
+        assert place.country_code == country
+        assert division in ("", place.admin1)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "text", "name", "country"),
+    [
+        ({"source": "https://www.cambridge-news.example.uk/a"}, "A cyclist was hurt in Cambridge.", "Cambridge", "GB"),
+        ({"source": "The Irish Times"}, "A man was hurt in Kilkenny.", "Kilkenny", "IE"),
+        ({"url": "http://news.example.co.uk/1"}, "Police in Perth arrested two men.", "Perth", "AU"),
+        ({}, "A cyclist was hurt in Birmingham.", "Birmingham", "GB"),
+        ({"source": "USA Today"}, "A cyclist was hurt in Birmingham.", "Birmingham", "US"),
+    ],
+)
+def test_the_home_of_the_outlet_counts(
+    pipeline: Pipeline, outlet: dict[str, str], text: str, name: str, country: str
+) -> None:
+    found = pipeline.toponyms(Article(id="a", text=text, **outlet))
+    (place,) = [r.place for r in found if r.toponym.mention.text == name]
+    assert place is not None
+    assert place.country_code == country
+
+
+def test_every_outlet_has_a_country(pipeline: Pipeline) -> None:
+    rows = (language("en") / "outlets.tsv").read_text(encoding="utf-8").splitlines()[2:]
+    assert len(rows) == len(set(rows))
+    for row in rows:
+        name, country = row.split("\t")
+        assert country in pipeline.gazetteer.countries
+        assert (
+            outlet_of(Article(id="a", text="", source=f"https://{name}/1" if "." in name else name)).country == country
+        )
+
+
+@pytest.mark.parametrize("kind", sorted(load_calibration()))
+def test_calibrated_scores_rise_with_the_raw_ones(kind: str) -> None:
+    points = load_calibration()[kind]
+    assert list(points) == sorted(points)
+    assert [score for _, score in points] == sorted(score for _, score in points)
+    assert all(0 < score < 1 for _, score in points)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sure"),
+    [
+        ("Protesters filled the streets of Beirut, Lebanon.", "Beirut", True),
+        ("A bomb killed two people in Baghdad.", "Baghdad", True),
+        ("A shop in Springfield burned down.", "Springfield", False),
+        ("Rain fell on Clinton.", "Clinton", False),
+        ("Trade in Europe grew.", "Europe", False),
+    ],
+)
+def test_sure_scores_are_for_clear_names(pipeline: Pipeline, text: str, name: str, sure: bool) -> None:  # noqa: FBT001 - a column
+    (found,) = [r for r in pipeline.toponyms(Article(id="a", text=text)) if r.toponym.mention.text == name]
+    assert (found.score >= 0.9) is sure
 
 
 @pytest.mark.parametrize(

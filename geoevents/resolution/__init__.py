@@ -106,6 +106,8 @@ _BEFORE_CONTAINER = re.compile(
 _IN_A_LIST = frozenset({",", "and", "or", ", and", ", or", "and the", ", the", "/", "&"})
 _LONGEST_GAP = 40
 _CLEAR = 0.8
+# In decades of population: Lyon against all other Lyons.
+_FAR_MORE = 2.0
 _RIVAL_POPULATION = 4_000
 
 
@@ -453,7 +455,9 @@ def _clearness(toponym: Toponym) -> float:
     others = [c.place for c in toponym.candidates[1:8] if c.place.country_code != first.country_code]
     if not others or (is_country(first) and not _rivals(toponym)):
         return 1.0
-    return 0.8 if is_country(first) else 0.0
+    if is_country(first):
+        return 0.0 if any(is_country(other) for other in others) else _CLEAR  # both Congos
+    return _CLEAR if prominence(first) - max(map(prominence, others)) >= _FAR_MORE else 0.0
 
 
 def _rank_divisions_behind_cities(candidates: Sequence[Candidate], scores: list[float], named: set[int]) -> None:

@@ -162,7 +162,9 @@ def _is_place_after_all(
         speaks = last < len(tokens) and tokens[last].pos in {"VBD", "VBZ"}
         return hint in {"capital", "country"} or not speaks
     asked = last < len(tokens) and tokens[last].text in words.divisions_after
-    return hint in _SETTLED and (asked or _is_located(tokens, first, words) or is_dateline(tokens, first, last))
+    located = _is_located(tokens, first, words) or _is_struck(tokens, first, last, hint, words)
+    of = hint in {"country", "division"} and first > 0 and tokens[first - 1].text == "of"
+    return (hint in _SETTLED and (asked or located or is_dateline(tokens, first, last))) or of
 
 
 def _is_located(tokens: Sequence[Token], first: int, words: ToponymWords) -> bool:
@@ -171,6 +173,16 @@ def _is_located(tokens: Sequence[Token], first: int, words: ToponymWords) -> boo
     while index >= 0 and (tokens[index].text.lower() in {"the", "of"} | words.generic_before):
         index -= 1
     return index >= 0 and tokens[index].text.lower() in words.place_prepositions
+
+
+def _is_struck(tokens: Sequence[Token], first: int, last: int, hint: str, words: ToponymWords) -> bool:
+    """Whether a large city is what somebody reaches or attacks: "seized Goma", "Kharkiv was shelled"."""
+    if hint not in _LARGE or any(cue.startswith("given") for cue in load_cues().of.get(tokens[first].text.lower(), ())):
+        return False
+    if first > 0 and tokens[first - 1].pos.startswith("VB") and tokens[first - 1].text in words.motion_verbs:
+        return True
+    passive = last + 1 < len(tokens) and tokens[last].text in {"was", "were", "is"}
+    return passive and tokens[last + 1].pos == "VBN" and tokens[last + 1].text in words.motion_verbs
 
 
 def is_dateline(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -330,6 +342,7 @@ def _is_sure(tokens: Sequence[Token], first: int, last: int, words: ToponymWords
     vouched = (
         _is_located(tokens, first, words)
         or _is_capital_that_acts(tokens, first, last, hint)
+        or _is_struck(tokens, first, last, hint, words)
         or (last < len(tokens) and tokens[last].text in words.divisions_after)
         or (hint in _LARGE and first > 0 and tokens[first - 1].pos in {"IN", "TO"})
     )
