@@ -22,8 +22,10 @@ mpl.use("Agg")
 from eventframes import HOSTILE, frame, hostile, row, sample
 
 import geoevents as ge
+from geoevents import _resources
 from geoevents.basemap import _numbers, load_basemap, load_countries
 from geoevents.drawing import EventMap, plot
+from geoevents.drawing.eventmap import _data
 from geoevents.drawing.page import Raw
 from geoevents.drawing.payload import deflated, embed_json, pack, vlq
 from geoevents.drawing.themes import load_theme
@@ -282,6 +284,14 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_sector_of_actors_has_a_name_for_the_layer_control():
+    tables = [_resources.ontology() / "sectors.tsv", _resources.maps() / "sectors.tsv"]
+    known, named = ({line.split("\t")[0] for line in table.read_text().splitlines()} for table in tables)
+    assert known == named
+    packed = _data(frame(row("a", actor_codes=["SYRGOV", "REB"]), row("b", recipient_codes=["NGO"])), "")
+    assert packed["sectors"] == {"GOV": "government", "REB": "rebels", "NGO": "non-governmental"}
 
 
 def test_ten_thousand_events_are_small():

@@ -515,6 +515,19 @@ def test_a_click_looks_the_same_before_and_after_any_animation(show):
         assert page.run('return document.querySelectorAll(".leaflet-popup").length') == 1
 
 
+def test_the_layers_of_a_small_screen_lie_on_its_map_and_under_nothing(tmp_path):
+    path = tmp_path / "map.html"
+    EventMap(sample(), title="Test").save(path)
+    for size in ((390, 844), (360, 640)):
+        with chromium(tmp_path / f"profile{size[0]}", size=size) as page:
+            page.open(path)
+            page.driver.find_element("css selector", ".ge-layers > summary").click()
+            page.wait("return !!document.querySelector('.ge-layers-open')")
+            (layers,), (stage,) = boxes(page, ".ge-layers"), boxes(page, ".folium-map")
+            assert layers["bottom"] <= stage["bottom"]
+            assert boxes(page, ".ge-legend") == []
+
+
 @pytest.mark.parametrize(("size", "dark"), [((390, 844), False), ((390, 844), True), ((1280, 800), True)])
 def test_small_and_dark_screens_show_map_and_list(tmp_path, size, dark):
     path = tmp_path / "map.html"

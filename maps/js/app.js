@@ -57,7 +57,10 @@
         wrap: (longitude) => this.markers.wrap(longitude), onOpen: (rows, at) => this.open(rows[0], { here: rows, at }),
       });
       this.control = new ge.FilterControl(root, this.filters.facets, this._extras(), (change) => this._changed(change)).addTo(map);
-      this.control.box.addEventListener("toggle", () => this.labels.redraw());
+      this.control.box.addEventListener("toggle", () => {
+        root.classList.toggle("ge-layers-open", this.control.box.open);
+        this.labels.redraw();
+      });
       this.legend = new ge.Legend(root, this.arcs.useful).addTo(map);
       // On a small map these controls would lie over the popup.
       map.on("popupopen popupclose", (event) => root.classList.toggle("ge-popup-alone", event.type === "popupopen" && map.getSize().x < 500));

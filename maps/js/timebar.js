@@ -6,6 +6,7 @@
   const BINS = 120; // bars at most
   const INTERVALS = 60; // intervals that are drawn as bars of their own; more are spread over the histogram
   const LANES = 5;
+  const LEAST = 6; // units that a bar is wide
   const PACE = 1000; // milliseconds from step to step while it plays
   const STEPS = ["day", "week", "month", "year", "decade", "century"];
 
@@ -332,7 +333,8 @@
             return "";
           }
           const height = (kinds[kind] / sums[bin]) * Math.max(2.5, (sums[bin] / most) * high);
-          const [x, end] = [Math.max(0, this._x(bins.starts[bin])), Math.min(1000, this._x(bins.end(bin)))];
+          const right = Math.max(LEAST, Math.min(1000, this._x(bins.end(bin)))); // the first and the last may be cut
+          const [x, end] = [Math.max(0, Math.min(this._x(bins.starts[bin]), right - LEAST)), right];
           const gap = Math.min(1.5, (end - x) * 0.12);
           base[bin] -= height;
           return `M${(x + gap).toFixed(2)},${base[bin].toFixed(2)}H${(end - gap).toFixed(2)}v${height.toFixed(2)}H${(x + gap).toFixed(2)}z`;
