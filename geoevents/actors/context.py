@@ -25,6 +25,8 @@ _GROUPS = frozenset({"group", "movement", "militia", "organisation", "organizati
 # Whoever stands in another country may be of any.
 _ABROAD = frozenset(
     {
+        "delegation",
+        "delegations",
         "diplomat",
         "diplomats",
         "ambassador",

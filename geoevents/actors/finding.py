@@ -452,7 +452,7 @@ class _Reader:
         group = self._sector_before(first, role_first)
         neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO"
         sector = group if group and neutral else role.sector
-        sector = self._of_members(sector, position) if sector == "IGO" else sector
+        sector = self._of_members(sector, position) if sector == "IGO" or (neutral and not group) else sector
         if role.noun in self.ontology.words["armed_of_state"] and self._is_national(first, role_first):
             sector = "MIL"
         kind: ActorKind = "unnamed"
@@ -488,7 +488,7 @@ class _Reader:
         return next((found for part in nouns if (found := self._country_before(part.first, part.last))), "")
 
     def _of_members(self, sector: str, position: int | None) -> str:
-        """As in "an alliance of armed groups", which is armed as they are."""
+        """As in "an alliance of armed groups", "the commander of a rebel force", who are armed as these are."""
         parts = self.scene.chunks
         if position is None or position + 2 >= len(parts) or parts[position + 1].word != "of":
             return sector

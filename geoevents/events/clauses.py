@@ -54,8 +54,14 @@ class Clauses(Relations):
         if verb.form in {"gerund", "participle"} and not self.is_past(index):
             if self.is_reduced(index):
                 return self._reduced_subject(index)
+            if self.is_aside(index) and self.is_noun(index - 2) and not self._has_finite_before(index):
+                return self.host(index - 2), -1  # "The spokesman, dismissing the claims, said"
             return -1, self.main_verb(index)
         return self._subject_before(index)
+
+    def _has_finite_before(self, index: int) -> bool:
+        """Whether a clause before has its verb already."""
+        return any(self.is_finite(before) for before in range(max(0, index - REACH), index))
 
     def _reduced_subject(self, index: int) -> tuple[int, int]:
         """The noun that it describes; of "issued a statement backing …", whoever issued it."""

@@ -187,7 +187,7 @@ def _coded(who: Participants, found: Found) -> Coded:
         fatalities=deaths(who, found.index),
         towns=spots,
     )
-    return _without_causes(who, _as_forces(who, coded))
+    return _without_causes(who, _as_forces(who, _as_complaint(coded)))
 
 
 def _warned(who: Participants, index: int) -> tuple[Actor, ...]:
@@ -212,6 +212,13 @@ def _is_premises(who: Participants, trigger: Trigger, actor: Actor) -> bool:
     )
 
 
+def _as_complaint(event: Coded) -> Coded:
+    """Governments do not demonstrate: "Moscow protested the ruling" is criticism."""
+    official = bool(event.actors) and all(actor.kind == "state" or actor.sector == "GOV" for actor in event.actors)
+    protest = event.event_type == "PROTEST" and event.mode == "demo" and event.trigger.lemma == "protest"
+    return replace(event, event_type="ACCUSE", mode="disapprove") if official and protest else event
+
+
 def _as_forces(who: Participants, event: Coded) -> Coded:
     """Ships and troops sent where nobody receives them are no help: "sent two ships to the shoal"."""
     if event.event_type != "AID" or event.recipients or event.trigger.lemma != "send":
@@ -228,7 +235,7 @@ def _without_causes(who: Participants, event: Coded) -> Coded:
     causes = {actor: set(actor.mention.text.lower().split()) for actor in event.actors}
     natural = _heads(who, event)
     if not any(actor.country or actor.sector for actor in event.actors):
-        natural |= _causing(who, event).union(*causes.values())
+        natural |= _causing(who, event).union(*causes.values()) or _told_cause(who, event)
     if _is_fire(who, event):
         natural.add("wildfire" if "forest" in natural else "accident")
     for mode, among in (("epidemic", "diseases"), ("disaster", "natural_causes"), ("accident", "accidents")):
@@ -239,6 +246,20 @@ def _without_causes(who: Participants, event: Coded) -> Coded:
     mode = event.mode or _mode_of(who, _causing(who, event))
     actors = tuple(actor for actor in event.actors if actor not in means)
     return replace(event, actors=actors or _launchers(who, event), mode=mode)
+
+
+def _told_cause(who: Participants, event: Coded) -> set[str]:
+    """The cause that follows a passive: "were killed after days of heavy rain"; an attack is none of these."""
+    if not who.clauses.is_passive(event.index) or event.trigger.lemma not in {"kill", "injure", "wound", "leave"}:
+        return set()
+    words, attack = who.ontology.words, who.ontology.sets["attack"]
+    for index in range(event.index + 1, len(who.clauses.parts)):
+        head = who.clauses.word(index)
+        if head in attack or who.clauses.word(index) in {";", ":"}:
+            break
+        if head in words["natural_causes"] | words["accidents"] | words["diseases"] and who.clauses.is_noun(index):
+            return {head}
+    return set()
 
 
 def _is_fire(who: Participants, event: Coded) -> bool:

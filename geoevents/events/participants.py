@@ -197,6 +197,8 @@ class Participants:
             return any(word.lower() in wanted for word in self.scene.words)
         if slot == "date":
             return bool(self.scene.dates)
+        if slot == "alone":
+            return self.clauses.object(index) < 0
         if slot in {"obj", "subj"}:
             slot = {"obj": "object", "subj": "subject"}[slot]
         return any(self._is(noun, condition) for noun in self.slot(index, slot))
@@ -241,12 +243,22 @@ class Participants:
     def _verb_slot(self, index: int, name: str) -> tuple[int, ...]:
         passive = self.clauses.is_passive(index)
         if name == "subject":
-            return self._agent(index) if passive else self._one(self.clauses.subject(index))
+            if passive or self._is_outcome_of_passive(index):
+                return self._agent(index)
+            return self._one(self.clauses.subject(index))
         if name == "object":
             return self._one(self.clauses.subject(index) if passive else self.clauses.object(index))
         if name == "indirect":
             return ()
         return tuple(noun for word, noun in self.clauses.phrases(index) if word == name)
+
+    def _is_outcome_of_passive(self, index: int) -> bool:
+        """As in "the plane was shot down, killing five": the plane kills nobody."""
+        verb = self.clauses.verb(index)
+        if verb is None or verb.form != "gerund" or self.clauses.is_reduced(index):
+            return False
+        harms = self.clauses.lemma(index, "death_verbs") or self.clauses.lemma(index, "injury_verbs")
+        return bool(harms) and self.clauses.is_passive(self.clauses.main_verb(index))
 
     def _agent(self, index: int) -> tuple[int, ...]:
         return tuple(noun for word, noun in self.clauses.phrases(index) if word == "by")[:1]

@@ -175,6 +175,8 @@ class Relations:
         following = self.plain_after(index)
         if not self._simple_past(index) or not self.is_noun(index - 1) or self.is_noun(following):
             return False
+        if self.word(index) in self.ontology.words["only_past"]:
+            return False
         for later in range(index + 1, min(len(self.parts), index + 10)):
             verb = self.verb(later)
             if verb and verb.form == "finite":
@@ -301,7 +303,7 @@ class Relations:
                     found.insert(0, member)  # "in Homs and Hama", "after Kyiv and Ankara signed"
                 break
             host = self.host(member)
-            if self._is_taken(host):
+            if self._is_taken(host) and not (self.lemma(host - 1, "reporting") and self.starts_clause(last)):
                 break
             found.insert(0, host)
             here = host

@@ -64,9 +64,11 @@ def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
         return "actual"
     never = who.clauses.kind(index - 1) == "adverb" and who.clauses.word(index - 1) == "never"
     own = "denied" if never or _is_neither(who, index) or _is_refuted(who, index) else _own(who, verb)
+    if own == "planned" and _is_open(who, index):
+        return "hypothetical"
     if own != "actual":
         return own
-    if _is_conditional(who, index) or _is_inverted(who, index):
+    if _is_conditional(who, index) or _is_inverted(who, index) or _is_thought(who, index):
         return "hypothetical"
     if _subject_is_nobody(who, index):
         return "denied"
@@ -146,6 +148,21 @@ def _is_conditional(who: Participants, index: int) -> bool:
         if who.clauses.verb(before) or part.word == ",":
             return False
     return False
+
+
+def _is_open(who: Participants, index: int) -> bool:
+    """As in "speculation over whether troops will launch an attack"."""
+    subject = who.clauses.subject(index)
+    return subject > 0 and who.clauses.word(subject - 1) in {"whether", "if"}
+
+
+def _is_thought(who: Participants, index: int) -> bool:
+    """As in "to ensure that prisoners are freed", "feared that rebels had attacked"."""
+    subject = who.clauses.subject(index)
+    if subject < 1 or not who.clauses.is_finite(index):
+        return False
+    before = subject - 1 - (who.clauses.word(subject - 1) == "that")
+    return bool(who.clauses.lemma(before, "thought"))
 
 
 def _subject_is_nobody(who: Participants, index: int) -> bool:

@@ -9,12 +9,14 @@ if TYPE_CHECKING:
     from geoevents.events.merging import Coded
     from geoevents.events.participants import Participants
     from geoevents.events.story import Story
+    from geoevents.records import Actor
 
 __all__ = ["tells"]
 
 _PLANNED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETREAT", "REQUEST"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEANS = frozenset({"drone", "heavy-weapons", "explosives", "aerial"})  # "a missile hit a depot in …"
+_NEAR = 3
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -22,7 +24,15 @@ def tells(who: Participants, event: Coded, grounded: Grounded, story: Story) -> 
     """Whether there is enough to speak of an event, and it is not one that was told before."""
     if event.status in {"denied", "hypothetical"} or (event.status == "planned" and event.event_type not in _PLANNED):
         return False
+    if _is_habit(who, event) or (event.status == "planned" and event.trigger.lemma in {"win", "offer"}):
+        return False
     return _is_filled(who, event, grounded) and not _is_reference(who, event, grounded, story)
+
+
+def _is_habit(who: Participants, event: Coded) -> bool:
+    """As in "two million people die each year", which tells of no single happening."""
+    after = who.scene.words[event.last : event.last + _NEAR]
+    return not who.ontology.words["again_and_again"].isdisjoint(word.lower() for word in after)
 
 
 def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
@@ -37,14 +47,22 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
         # "Sudan was accused of …", "the note accused Sudan of …": who accuses may be left out, who is accused not.
         paper = who.clauses.word(who.clauses.subject(event.index)) in who.ontology.sets["statement"]
         unsaid = paper or who.clauses.is_passive(event.index)
-        return known or (event.event_type == "AGREE" and anywhere) or (accused and unsaid)
+        settled = event.event_type == "AGREE" and anywhere and event.trigger.lemma != "offer"
+        return known or settled or (accused and unsaid)
     if event.event_type == "CONSULT":
+        if event.mode == "visit" and all(_is_traveller(actor) for actor in event.actors):
+            return False
         several = event.recipients or len(event.actors) > 1
         return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
     if noun and not (event.event_type == "PROTEST" and event.actors):
         return anywhere or event.fatalities is not None or bool(event.actors and event.recipients)
     suffered = who.clauses.is_passive(event.index) or event.mode in _MEANS
     return bool(event.actors or event.recipients) or (anywhere and suffered)
+
+
+def _is_traveller(actor: Actor) -> bool:
+    """Whether somebody visits in no office, such as tourists."""
+    return actor.kind in {"unnamed", "population"} and actor.sector in {"CVL", "REF", ""}
 
 
 def _is_reference(who: Participants, event: Coded, grounded: Grounded, story: Story) -> bool:
