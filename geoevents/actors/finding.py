@@ -284,7 +284,7 @@ def _tagged(scene: Scene, ontology: Ontology) -> Iterator[_Mark]:
         if kind not in {"person", "organisation"}:
             continue
         name = " ".join(scene.words[first:last])
-        full = ontology.surnames.get(name) if kind == "person" else None
+        full = ontology.surnames.get(name.removeprefix("al-")) if kind == "person" else None
         country = ontology.people[full][-1].country if full else ""
         yield _Mark(first=first, last=last, kind=kind, name=name, country=country)
 
@@ -344,12 +344,14 @@ class _Reader:
             return None
         other = parts[position + 2]
         beside = self.marks.get(other.first)
-        if parts[position + 1].word != "and" or beside is None or beside.kind != "nationality":
-            return None
         country = self.world.meaning.get(mark.name, (None, False))[0]
-        if country is None or beside.last >= other.last:
+        if parts[position + 1].word != "and" or country is None:
             return None
-        role = self._role(beside.last, other.last)[0]
+        alike = beside is not None and beside.kind == "nationality" and beside.last < other.last
+        allied = self.scene.words[other.first].lower() in {"international", "foreign", "allied", "coalition"}
+        if not alike and not allied:
+            return None
+        role = self._role(beside.last if alike and beside else other.first, other.last)[0]
         sector = role.sector if role else ""
         return self._draft(first, last, kind="state", name=country.name, country=country.alpha3, sector=sector)
 
@@ -455,6 +457,7 @@ class _Reader:
         sector = self._of_members(sector, position) if sector == "IGO" or (neutral and not group) else sector
         if role.noun in self.ontology.words["armed_of_state"] and self._is_national(first, role_first):
             sector = "MIL"
+        country = "" if sector == "IGO" else country  # "the NATO mission in Kosovo" is of no country
         kind: ActorKind = "unnamed"
         if role.kind == "group":
             kind = (

@@ -136,16 +136,18 @@ def _pronouns(drafts: Sequence[Draft]) -> list[Draft]:
     here: dict[str, Draft] = {}
     before: dict[str, Draft] = {}
     sentence = -1
+    last: Draft | None = None
     for draft in drafts:
         if draft.sentence != sentence:
-            before, here, sentence = here, {}, draft.sentence
+            before, here, sentence, last = here, {}, draft.sentence, None
         if not draft.pronoun:
             found.append(draft)
+            last = draft
             if draft.kind == "person":
                 here[draft.name] = draft
             continue
         reach = here or before
-        if draft.name in {"him", "her"}:  # not who does it
+        if draft.name in {"him", "her"} and (last is None or last.kind == "person"):  # not who does it
             reach = dict(list(here.items())[:-1]) or before
         if len(reach) == 1:
             person = next(iter(reach.values()))

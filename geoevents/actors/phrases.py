@@ -254,6 +254,8 @@ class _Cutter:
         before = self.tags[index - 1] if index else ""
         if before in _VERBS - {"VBG", "VBN"} and self.words[index - 1] not in _BE | _HAVE | _GET:
             return True
+        if self.tags[index] == "VBN" and before in {"IN", "DT"}:
+            return True  # "for kidnapped journalists"
         after = self.tags[index + 2 : index + 3]
         return (
             self.tags[index] == "VBN"

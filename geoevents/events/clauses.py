@@ -199,9 +199,11 @@ class Clauses(Relations):
         """Where to go on from a noun phrase left of a verb; the same place when it is the subject."""
         before = here - 1
         kind = self.kind(before)
-        aged = self._aged(here)
-        if aged >= 0:
-            return aged - 1  # "Two men aged 34 and 27 were killed"
+        aside = self._aged(here)  # "Two men aged 34 and 27 were killed", "a town north of Baghdad"
+        if self.word(here) in self.ontology.words["directions"] and self.is_noun(before):
+            aside = here
+        if aside >= 0:
+            return aside - 1
         if kind == "preposition":
             return here if self._opens_clause(before, here, index) else before - 1
         if kind == "and":
@@ -266,7 +268,8 @@ class Clauses(Relations):
             here -= 1
         if not self.is_noun(here):
             return -1
-        if self.word(relative) == "that" and self.parts[here].first in self.scene.toponyms:
+        names = self.scene.toponyms
+        if self.word(relative) == "that" and any(at in names for at in range(*self.parts[here][1:3])):
             return self._telling(here)
         if self.word(relative) != "who" and self.word(relative - 1) == ",":
             return self.host(here)

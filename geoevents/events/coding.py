@@ -332,7 +332,7 @@ def _duties(who: Participants, found: Sequence[Found]) -> Iterator[Coded]:
     clauses = who.clauses
     taken = {each.index for each in found if each.trigger.scope}
     for index, part in enumerate(clauses.parts):
-        if part.verb is None or part.verb.modal not in who.ontology.words["modal_duty"]:
+        if part.verb is None or part.verb.modal not in who.ontology.words["modal_duty"] or part.verb.passive:
             continue
         subject = clauses.subject(index)
         speaker = _speaker_of(who, index, subject)
@@ -389,6 +389,8 @@ def _recast(who: Participants, event: Coded) -> Coded:
         return event
     if verb.negated and verb.modal in who.ontology.words["modal_future"] and event.event_type in _WILLING:
         return replace(event, event_type="REJECT", mode="", status="actual", fatalities=None)
+    if event.status == "planned" and event.trigger.lemma == "welcome" and verb.modal == "would":
+        return replace(event, status="actual")  # "would welcome a visit" already says so
     announced = event.status == "planned" and (verb.modal or verb.form == "infinitive")
     return _announced(who, event, plotted=verb.form == "infinitive") if announced else event
 

@@ -98,11 +98,26 @@ def _is_one(who: Participants, one: Coded, other: Coded) -> bool:
 
 
 def _is_harm_told_on(who: Participants, one: Coded, other: Coded) -> bool:
+    if _is_during(who, one, other):
+        return True
     if not _adds_victims(who, other):
         return _adds_victims(who, one) and _is_attached(who, one, other)
     if who.clauses.word(other.index - 3) in {"dead", "killed"}:
         return True  # "leaving five dead and three wounded"
     return _is_attached(who, one, other) or _is_consequence(who, one, other)
+
+
+def _is_during(who: Participants, one: Coded, other: Coded) -> bool:
+    """As in "captured a commander in a raid on the cell": the raid is how."""
+    clauses = who.clauses
+    if clauses.verb(one.index) is None or clauses.is_passive(one.index) or clauses.verb(other.index):
+        return False
+    named = clauses.word(other.index) in {"raid", "operation", "ambush", "sweep", "strike", "airstrike"}
+    return (
+        named
+        and not other.actors
+        and any(noun == other.index and word in {"in", "during"} for word, noun in clauses.phrases(one.index))
+    )
 
 
 def _is_issue(who: Participants, one: Coded, other: Coded) -> bool:

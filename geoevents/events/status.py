@@ -64,10 +64,8 @@ def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
         return "actual"
     never = who.clauses.kind(index - 1) == "adverb" and who.clauses.word(index - 1) == "never"
     own = "denied" if never or _is_neither(who, index) or _is_refuted(who, index) else _own(who, verb)
-    if own == "planned" and _is_open(who, index):
-        return "hypothetical"
     if own != "actual":
-        return own
+        return "hypothetical" if own == "planned" and _is_open(who, index) else own
     if _is_conditional(who, index) or _is_inverted(who, index) or _is_thought(who, index):
         return "hypothetical"
     if _subject_is_nobody(who, index):
@@ -153,7 +151,7 @@ def _is_conditional(who: Participants, index: int) -> bool:
 def _is_open(who: Participants, index: int) -> bool:
     """As in "speculation over whether troops will launch an attack"."""
     subject = who.clauses.subject(index)
-    return subject > 0 and who.clauses.word(subject - 1) in {"whether", "if"}
+    return subject > 0 and (who.clauses.word(subject - 1) in {"whether", "if"} or _is_thought(who, index))
 
 
 def _is_thought(who: Participants, index: int) -> bool:
@@ -161,8 +159,10 @@ def _is_thought(who: Participants, index: int) -> bool:
     subject = who.clauses.subject(index)
     if subject < 1 or not who.clauses.is_finite(index):
         return False
-    before = subject - 1 - (who.clauses.word(subject - 1) == "that")
-    return bool(who.clauses.lemma(before, "thought"))
+    that = who.clauses.word(subject - 1) == "that"
+    before = subject - 1 - that
+    hoped = that and who.clauses.word(before) in who.ontology.words["unreal_nouns"]  # "no hope that Iraq withdrew"
+    return hoped or bool(who.clauses.lemma(before, "thought"))
 
 
 def _subject_is_nobody(who: Participants, index: int) -> bool:
@@ -243,7 +243,8 @@ def _carried(who: Participants, index: int) -> Status:
     for after in range(index + 1, min(len(who.clauses.parts), index + 8)):
         verb = who.clauses.verb(after)
         if verb and verb.form == "finite":
-            return _own(who, verb)
+            off = who.clauses.is_passive(after) and who.clauses.lemma(after, "put_off")
+            return "hypothetical" if off else _own(who, verb)
         if who.clauses.parts[after].kind in {"link", "relative"} or verb:
             break
     return "actual"

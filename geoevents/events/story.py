@@ -301,8 +301,9 @@ def _of_their_state(event: Coded, actor: Actor, actors: Sequence[Actor]) -> Acto
     powers = event.mode in _POWERS or event.event_type == "COERCE"
     if actor.sector in _GOVERNED:
         countries = {one.country for one in actors if one.sector in _OFFICIAL or (powers and one.kind == "state")}
-    elif actor.sector in {"MIL", "COP"}:
-        countries = {one.country for one in actors} if all(one.sector in _GOVERNED for one in actors) else set()
+    elif actor.sector in {"MIL", "COP"} and "peacekeep" not in actor.name.lower():
+        people = all(one.sector in _GOVERNED - {"UAF", "CRM"} for one in actors)
+        countries = {one.country for one in actors} if people else set()
     else:
         return actor
     return replace(actor, country=countries.pop()) if len(countries) == 1 else actor

@@ -24,7 +24,11 @@ def tells(who: Participants, event: Coded, grounded: Grounded, story: Story) -> 
     """Whether there is enough to speak of an event, and it is not one that was told before."""
     if event.status in {"denied", "hypothetical"} or (event.status == "planned" and event.event_type not in _PLANNED):
         return False
-    if _is_habit(who, event) or (event.status == "planned" and event.trigger.lemma in {"win", "offer"}):
+    if (
+        _is_habit(who, event)
+        or _is_mere_silence(who, event)
+        or (event.status == "planned" and event.trigger.lemma in {"win", "offer"})
+    ):
         return False
     return _is_filled(who, event, grounded) and not _is_reference(who, event, grounded, story)
 
@@ -33,6 +37,12 @@ def _is_habit(who: Participants, event: Coded) -> bool:
     """As in "two million people die each year", which tells of no single happening."""
     after = who.scene.words[event.last : event.last + _NEAR]
     return not who.ontology.words["again_and_again"].isdisjoint(word.lower() for word in after)
+
+
+def _is_mere_silence(who: Participants, event: Coded) -> bool:
+    """As in "declined to comment", which refuses nobody anything."""
+    below = who.clauses.complement(event.index)
+    return event.event_type == "REJECT" and bool(who.clauses.lemma(below, "mere_words"))
 
 
 def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
