@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.server
+import json
 import re
 import threading
 import tomllib
@@ -15,14 +16,18 @@ import pytest
 import shapely
 import xyzservices
 from browser import chromium
+from click.testing import CliRunner
 from eventframes import HOSTILE, frame, row, sample
 
 import geoevents as ge
 from geoevents import _resources
+from geoevents.cli import main
 from geoevents.drawing import EventMap
 from geoevents.drawing.marks import date_mentions
 from geoevents.drawing.overlays import read_overlay
 from geoevents.drawing.page import _leaflet_file
+from geoevents.frame import combine
+from geoevents.storage import write_events
 
 ZONES = gpd.GeoDataFrame(
     {"name": ["North", "South"], "size": [3, float("nan")]},
@@ -246,6 +251,34 @@ def test_a_provider_of_the_caller_may_bring_its_key():
     html = EventMap(sample(), online_tiles=provider).get_root().render()
     assert "key=abc" in html
     assert isinstance(EventMap(sample(), online_tiles=provider), folium.Map)
+
+
+# The command
+
+
+def drawn(tmp_path, *options: str, status: int = 0) -> str:
+    """The page that the command draws of two events, or what it says."""
+    events, page = tmp_path / "events.geojson", tmp_path / "map.html"
+    write_events(combine([diplomacy().assign(start=0, end=0)]), events)
+    result = CliRunner().invoke(main, ["map", str(events), "-o", str(page), "-q", *options], prog_name="geoevents")
+    assert result.exit_code == status, result.output
+    return page.read_text(encoding="utf-8") if status == 0 else result.output
+
+
+def test_the_command_takes_layers_tiles_and_a_smaller_file(tmp_path):
+    for name in ("one", "two"):
+        ZONES.to_file(tmp_path / f"{name}.geojson")
+    options = [f"--layer={tmp_path / name}.geojson" for name in ("one", "two")]
+    html = drawn(tmp_path, *options, "--tiles", "Esri.WorldImagery", "--cdn")
+    (block,) = re.findall(r'id="geoevents-overlays">(.*?)</script>', html)
+    assert [layer["name"] for layer in json.loads(block)] == ["one", "two"]
+    assert "arcgisonline" in html
+    assert 'integrity="sha384-' in html
+
+
+def test_the_command_says_which_layer_or_tiles_it_cannot_draw(tmp_path):
+    assert "nowhere.geojson" in drawn(tmp_path, "--layer", "nowhere.geojson", status=2)
+    assert "No.Such" in drawn(tmp_path, "--tiles", "No.Such", status=2)
 
 
 # Marks
