@@ -39,6 +39,8 @@ _ABROAD = frozenset(
         "consulate",
     }
 )
+# These may be of several states together.
+_OF_MANY = frozenset({"court", "courts", "tribunal", "tribunals", "leaders", "ministers", "officials"})
 _BODIES = frozenset({"organisation", "group"})
 _UNIONS = frozenset({"bloc", "alliance", "organisation", "organization"})
 _DASHES = frozenset({"-", "–", "—", "--"})
@@ -119,7 +121,7 @@ def _named(
 def _of_only_country(draft: Draft, named: frozenset[str]) -> Draft:
     """As in "The vice-president declined to resign despite pressure by Kenya's parliament"."""
     holds_office = draft.sector in _AT_HOME and (draft.definite or draft.kind == "person") and bool(draft.head)
-    abroad = bool(draft.head) and draft.head.split()[-1] in _ABROAD
+    abroad = bool(draft.head) and draft.head.split()[-1] in _ABROAD | _OF_MANY
     return replace(draft, country=next(iter(named))) if holds_office and not abroad and len(named) == 1 else draft
 
 

@@ -376,6 +376,9 @@ class _Reader:
             return self._named(mark, first, position)
         role, role_first = self._role(start, last)
         bare = start == last - 1 and position is not None and self.scene.chunks[position].first == start
+        named = position is not None and _word(self.scene, position + 1) in {"of", "to"}
+        if role and role.noun in self.ontology.words["things_of"] and named:
+            return None  # "the movement of livestock"
         if role and not (bare and self.scene.words[start].lower() in self.ontology.words["bare_things"]):
             return self._described(role, role_first, first, last, position)
         return None

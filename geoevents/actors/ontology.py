@@ -202,7 +202,10 @@ def load_ontology() -> Ontology:
         forms=frozenset(form for form, known in lemmas.items() if any(lemma in by_verb for lemma in known))
         | frozenset(by_head)
         | words["modal_duty"],
-        retagged=words["time_adverbs"] | words["dashes"] | {word for word, value in numbers.items() if value > 1},
+        retagged={"both"}
+        | words["time_adverbs"]
+        | words["dashes"]
+        | {word for word, value in numbers.items() if value > 1},
         names=index_names([*organisations, *terms]),
     )
 

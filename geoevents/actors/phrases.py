@@ -129,6 +129,8 @@ def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[
 
 def _tag(token: Token, word: str, ontology: Ontology) -> str:
     """The part of speech, where a closed list of words knows better than the tagger."""
+    if word == "both":
+        return "DT"  # "both China and Taiwan"
     if ontology.numbers.get(word, 0) > 1:
         return "CD"
     if token.pos == "CD" and token.text[:1].isupper() and word.isalpha():
@@ -249,13 +251,15 @@ class _Cutter:
 
     def _describes(self, index: int) -> bool:
         """Whether a participle only describes the noun after it: "sent armoured vehicles", "masked youths threw"."""
-        if self.tags[index] not in _PARTICIPLES or self.tags[index + 1 : index + 2] not in (["NN"], ["NNS"]):
+        if self.tags[index] not in _PARTICIPLES:
             return False
         before = self.tags[index - 1] if index else ""
+        if self.tags[index] == "VBN" and before in {"IN", "DT"} and self._noun_follows(index):
+            return True  # "for kidnapped journalists", "of a detained Iranian lawyer"
+        if self.tags[index + 1 : index + 2] not in (["NN"], ["NNS"]):
+            return False
         if before in _VERBS - {"VBG", "VBN"} and self.words[index - 1] not in _BE | _HAVE | _GET:
             return True
-        if self.tags[index] == "VBN" and before in {"IN", "DT"}:
-            return True  # "for kidnapped journalists"
         after = self.tags[index + 2 : index + 3]
         return (
             self.tags[index] == "VBN"
@@ -267,7 +271,8 @@ class _Cutter:
         if self.words[index] != "to" or self.tags[index] not in {"TO", "IN"}:
             return False
         following = self._after_adverbs(index + 1)
-        return following < len(self.words) and self.tags[following] == "VB"
+        named = following in self.layout.spans  # "extradited to Mali", which the tagger took for a verb
+        return following < len(self.words) and self.tags[following] == "VB" and not named
 
     def _after_adverbs(self, index: int) -> int:
         stop = min(len(self.words), index + 4)

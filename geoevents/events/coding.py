@@ -187,7 +187,7 @@ def _coded(who: Participants, found: Found) -> Coded:
         fatalities=deaths(who, found.index),
         towns=spots,
     )
-    return _without_causes(who, _as_forces(who, _as_complaint(coded)))
+    return _without_causes(who, _as_forces(who, _as_assault(_as_complaint(coded))))
 
 
 def _warned(who: Participants, index: int) -> tuple[Actor, ...]:
@@ -217,6 +217,12 @@ def _as_complaint(event: Coded) -> Coded:
     official = bool(event.actors) and all(actor.kind == "state" or actor.sector == "GOV" for actor in event.actors)
     protest = event.event_type == "PROTEST" and event.mode == "demo" and event.trigger.lemma == "protest"
     return replace(event, event_type="ACCUSE", mode="disapprove") if official and protest else event
+
+
+def _as_assault(event: Coded) -> Coded:
+    """Police raid to seize; rebels raid to attack."""
+    armed = any(actor.sector in {"REB", "UAF"} for actor in event.actors)
+    return replace(event, event_type="ASSAULT", mode="") if armed and event.trigger.lemma == "raid" else event
 
 
 def _as_forces(who: Participants, event: Coded) -> Coded:

@@ -153,6 +153,8 @@ def _adds_victims(who: Participants, event: Coded) -> bool:
 
 def _is_attached(who: Participants, one: Coded, other: Coded) -> bool:
     """Whether one is subject, object or circumstance of the other, or a relative clause about it."""
+    if not who.clauses.verb(one.index) and other.index in who.clauses.group(one.index):
+        return True  # "bombings and shootings"
     return _holds(who, one, other) or _holds(who, other, one) or _is_consequence(who, one, other)
 
 
@@ -175,6 +177,9 @@ def _is_consequence(who: Participants, one: Coded, other: Coded) -> bool:
         return False
     if clauses.word(other.index - 1) in {"which", "that"} or verb.form == "gerund":
         return True
+    subject = clauses.subject(other.index)
+    if clauses.word(subject - 1) in _APART and subject > one.index:
+        return False  # "The attacks come a day after 25 people were killed"
     if any(part.kind == "link" and part.word in _ELSEWHERE for part in clauses.parts[one.index + 1 : other.index]):
         return False
     return _share_subject(who, one, other) or not other.actors

@@ -170,7 +170,7 @@ class Participants:
                 heads = [noun for noun in self.slot(index, name) if not self._is_border(noun, name)]
                 nouns = [noun for noun in heads if name not in local or not self._is_spot(noun)]
                 found = tuple(actor for noun in nouns for actor in self.group(noun))
-            if not found and name == "subject":
+            if not found and name == "subject" and not self.clauses.is_passive(index):
                 found = self._speaker(index)
             if found:
                 return _distinct(found)
@@ -329,6 +329,9 @@ class Participants:
         if subject < 0 or self.clauses.word(subject) not in _SPEAKER_PRONOUNS:
             return ()
         person = self.clauses.word(subject) not in {"it", "they"}
+        told = next((at for at in range(subject - 1, max(-1, subject - 30), -1) if self._tells(at)), -1)
+        if told >= 0 and not person and self.clauses.word(subject - 1) == "and":
+            return self._no_persons(self.clauses.subject(told))  # "A group says … is unjust and it is asking …"
         for before in range(subject - 1, max(-1, subject - 30), -1):
             if not self.clauses.is_finite(before):
                 continue
@@ -337,6 +340,13 @@ class Participants:
                 return found if not any(actor.kind == "person" for actor in found) or person else ()
             return ()
         return ()
+
+    def _tells(self, index: int) -> bool:
+        return self.clauses.is_finite(index) and bool(self.clauses.lemma(index, "reporting"))
+
+    def _no_persons(self, noun: int) -> tuple[Actor, ...]:
+        found = self.group(noun)
+        return () if any(actor.kind == "person" for actor in found) else found
 
     def _one(self, noun: int) -> tuple[int, ...]:
         return (noun,) if noun >= 0 else ()

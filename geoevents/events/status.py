@@ -234,6 +234,8 @@ def _carried(who: Participants, index: int) -> Status:
     """The status of the verb that a noun is subject or object of."""
     for before in range(index - 1, max(-1, index - 6), -1):
         verb = who.clauses.verb(before)
+        if verb and before == index - 1 and who.clauses.starts_clause(index) and who.clauses.lemma(before, "reporting"):
+            break  # "said the elections will be delayed"
         if verb:
             if who.clauses.lemma(before, "unreal_verbs") and before >= index - 3:
                 return "hypothetical"

@@ -296,7 +296,8 @@ def _of_their_state(event: Coded, actor: Actor, actors: Sequence[Actor]) -> Acto
 
     Those whom the powers of a state touch are of that state, and the forces that its people meet are its own.
     """
-    if actor.country or actor.kind not in {"unnamed", "population"}:
+    others = actor.name.lower().split()[-1] in {"nation", "nations", "countries", "states", "others"}
+    if actor.country or others or actor.kind not in {"unnamed", "population"}:
         return actor
     powers = event.mode in _POWERS or event.event_type == "COERCE"
     if actor.sector in _GOVERNED:

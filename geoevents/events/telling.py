@@ -60,14 +60,20 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
         settled = event.event_type == "AGREE" and anywhere and event.trigger.lemma != "offer"
         return known or settled or (accused and unsaid)
     if event.event_type == "CONSULT":
-        if event.mode == "visit" and all(_is_traveller(actor) for actor in event.actors):
-            return False
-        several = event.recipients or len(event.actors) > 1
-        return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
+        return _is_meeting(who, event, grounded)
     if noun and not (event.event_type == "PROTEST" and event.actors):
         return anywhere or event.fatalities is not None or bool(event.actors and event.recipients)
     suffered = who.clauses.is_passive(event.index) or event.mode in _MEANS
     return bool(event.actors or event.recipients) or (anywhere and suffered)
+
+
+def _is_meeting(who: Participants, event: Coded, grounded: Grounded) -> bool:
+    if not who.ontology.words["sports"].isdisjoint(word.lower() for word in who.scene.words):
+        return False  # "will meet in the final"
+    if event.mode == "visit" and all(_is_traveller(actor) for actor in event.actors):
+        return False
+    several = event.recipients or len(event.actors) > 1
+    return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
 
 
 def _is_traveller(actor: Actor) -> bool:
