@@ -187,10 +187,12 @@ class _Mark:
 def _marks(scene: Scene, ontology: Ontology, world: _World, surnames: Mapping[str, str]) -> dict[int, _Mark]:
     """Names by each token that they cover; tables come before toponyms, and these before the tagger's entities."""
     covered: dict[int, _Mark] = {}
+    nations = list(_nations(scene, world, ontology.words["directions"]))
     for found in (
         *_listed(scene, ontology),
+        *(mark for mark in nations if mark.last - mark.first > 1),  # "Sri Lanka" before a town called Lanka
         *_places(scene, world),
-        *_nations(scene, world, ontology.words["directions"]),
+        *nations,
         *_tagged(scene, ontology),
         *_known(scene, ontology, surnames),
     ):
@@ -457,6 +459,7 @@ class _Reader:
         group = self._sector_before(first, role_first)
         neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO"
         sector = group if group and neutral else role.sector
+        sector = self._of_company(role, sector, position)
         sector = self._of_members(sector, position) if sector == "IGO" or (neutral and not group) else sector
         if role.noun in self.ontology.words["armed_of_state"] and self._is_national(first, role_first):
             sector = "MIL"
@@ -484,6 +487,15 @@ class _Reader:
             definite=position is not None and self._first(position) == "the",
             owned=position is not None and self._first(position) in {"its", "their"},
         )
+
+    def _of_company(self, role: Role, sector: str, position: int | None) -> str:
+        """As in "the vice president of Acme Ltd.", who is in business."""
+        parts = self.scene.chunks
+        if position is None or position + 2 >= len(parts) or parts[position + 1].word != "of":
+            return sector
+        mark = self.marks.get(parts[position + 2].last - 1)
+        heads = role.noun in self.ontology.words["company_heads"]
+        return (mark.sector or "BUS") if heads and mark and mark.kind == "organisation" and not mark.country else sector
 
     def _fled_from(self, position: int) -> str:
         """As in "families escaping the fighting in Mali"."""

@@ -147,8 +147,8 @@ def _pronouns(drafts: Sequence[Draft]) -> list[Draft]:
                 here[draft.name] = draft
             continue
         reach = here or before
-        if draft.name in {"him", "her"} and (last is None or last.kind == "person"):  # not who does it
-            reach = dict(list(here.items())[:-1]) or before
+        if draft.name in {"him", "her"} and (len(here) > 1 or last is None or last.kind == "person"):
+            reach = dict(list(here.items())[1:]) or before  # not who does it, who stands first
         if len(reach) == 1:
             person = next(iter(reach.values()))
             found.append(replace(person, mention=draft.mention, sentence=sentence, pronoun=False))

@@ -202,7 +202,7 @@ def load_ontology() -> Ontology:
         forms=frozenset(form for form, known in lemmas.items() if any(lemma in by_verb for lemma in known))
         | frozenset(by_head)
         | words["modal_duty"],
-        retagged={"both"}
+        retagged=frozenset({"both"})
         | words["time_adverbs"]
         | words["dashes"]
         | {word for word, value in numbers.items() if value > 1},

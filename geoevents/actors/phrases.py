@@ -192,6 +192,11 @@ def _mend_verbs(words: Sequence[str], tags: list[str], ontology: Ontology) -> No
         if tags[index] == "VB" and tags[index - 1] == "," and words[index] in _UNCHANGED:
             listed = {"TO", "MD", "VB"} & set(tags[max(0, index - _PAIRED) : index])
             tags[index] = "VB" if listed else "VBD"  # "Riyadh, a close ally, cut ties"
+    if "TO" in tags:
+        for index in range(2, len(words) - 1):
+            after = tags[index + 1] in _NOUNS | {"CD", "DT"} and tags[index - 2] in _VERBS
+            if tags[index] == "JJ" and tags[index - 1] == "TO" and after and words[index] in ontology.verbs:
+                tags[index] = "VB"  # "agreed to free 170 prisoners"
     if "CC" in tags:
         for index in range(1, len(words)):
             if tags[index] == "JJ" and tags[index - 1] == "CC" and _is_second_verb(words[index], index, tags, ontology):
@@ -306,7 +311,7 @@ class _Cutter:
             form=self._form(start, main),
             passive=passive,
             negated=any(word in _NEGATION for word in self.words[start:main]),
-            modal=_modal(helpers, first=self.tags[start]),
+            modal=_modal(helpers, first=self.tags[start]) or ("may" if "about" in self.words[start:main] else ""),
             perfect=any(word in _HAVE for word in helpers),
         )
         return Chunk(kind="verb", first=start, last=main + 1, word=self.words[main], verb=verb)

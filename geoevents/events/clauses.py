@@ -237,6 +237,8 @@ class Clauses(Relations):
         if self.word(preposition) not in self.ontology.words["time_subordinators"]:
             return False
         between = self.parts[noun + 1 : verb]
+        if all(part.kind == "adverb" for part in between):
+            return True
         commas = sum(part.word == "," for part in between)
         plain = all(part.kind in {"preposition", "noun", "adverb", "date"} or part.word == "," for part in between)
         return plain and commas in {0, 2} and self._has_verb_before(preposition)

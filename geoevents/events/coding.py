@@ -127,7 +127,7 @@ def _is_background(who: Participants, found: Found) -> bool:
     if _is_ranking(who, found.index):
         return True
     verb = clauses.verb(found.index)
-    described = verb is not None and verb.form == "participle" and clauses.is_aside(found.index)
+    described = verb is not None and verb.form == "participle" and not clauses.is_past(found.index)
     if described and found.trigger.event_type == "SUPPORT":
         return True  # "Ethiopia, backed by Israel, …" tells of no single act
     if not clauses.is_reduced(found.index):

@@ -336,6 +336,8 @@ class Participants:
             if not self.clauses.is_finite(before):
                 continue
             found = self.group(self.clauses.subject(before))
+            if self._is_one_state(subject, found):
+                return ()
             if self.clauses.lemma(before, "reporting") or not person:
                 return found if not any(actor.kind == "person" for actor in found) or person else ()
             return ()
@@ -347,6 +349,10 @@ class Participants:
     def _no_persons(self, noun: int) -> tuple[Actor, ...]:
         found = self.group(noun)
         return () if any(actor.kind == "person" for actor in found) else found
+
+    def _is_one_state(self, subject: int, found: Sequence[Actor]) -> bool:
+        """Whether "they" would have to mean a single country."""
+        return self.clauses.word(subject) == "they" and len(found) == 1 and found[0].kind == "state"
 
     def _one(self, noun: int) -> tuple[int, ...]:
         return (noun,) if noun >= 0 else ()
