@@ -101,6 +101,15 @@ def test_a_click_on_a_sign_opens_its_event_and_marks_its_row(show):
     assert page.run("return document.querySelector('.ge-row[aria-pressed=true]').dataset.eventId") == "visit"
 
 
+def test_a_sign_under_the_pointer_says_what_it_stands_for(show):
+    page = show(sample())
+    sign = page.driver.find_element("css selector", 'path.geoevents-marker[data-event-id="plan"]')
+    ActionChains(page.driver).move_to_element(sign).perform()
+    assert page.run("return document.querySelector('.ge-tip').textContent") == "Assault · planned · Hama · 10 June 2024"
+    sign.click()
+    assert page.run("return document.querySelectorAll('.ge-tip').length") == 0
+
+
 def test_a_popup_of_an_event_that_is_filtered_away_closes(show):
     page = show(sample())
     choose(page, "strike")

@@ -230,6 +230,7 @@
         this.map.setView(place, Math.max(this.map.getZoom(), ge.isArea(row) ? 4 : 5), { animate: false });
         anchor.offset = this.markers.anchor(row).offset;
       }
+      this.map.closeTooltip(this.markers.tip);
       this.opened = null; // closing the former popup must not undo this choice
       const popup = L.popup({ ...this._room(), offset: anchor.offset, className: "ge-popup-frame" })
         .setLatLng(place).setContent(this.cards.popup(row, here || anchor.here));

@@ -37,6 +37,8 @@
       const located = table.rows.filter((row) => row.latitude !== null);
       this.radius = located.length > 300 ? 5.5 : 6.5;
       this.renderer = L.svg({ padding: 0.5 });
+      map.createPane("areas").style.zIndex = 390; // under the signs, which would be out of reach below a country
+      this.ground = { renderer: L.svg({ pane: "areas", padding: 0.5 }), pane: "areas" };
       this.layer = L.layerGroup(); // goes onto the map when the view is set, so that signs are drawn once
       this.turn = ge.middle(located);
       this.spots = ge.groupBy(located.filter((row) => !ge.isArea(row)), (row) => `${row.latitude},${row.longitude}`);
@@ -69,16 +71,26 @@
           });
           sign.on("add", () => tag(sign.getElement && sign.getElement(), row));
           sign.on("click", () => this.onOpen(row));
+          sign.on("mouseover", () => this._tell(row)).on("mouseout", () => this.map.closeTooltip(this.tip));
           row.spot = rows;
           row.offset = [0, 0];
           row.sign = sign;
         });
       }
+      this.tip = L.tooltip({ direction: "top", className: "ge-tip" });
       this.groups = [];
       this.counted = new Map(); // count signs on the map, by what they say
       this.leaders = L.layerGroup().addTo(this.layer);
       this.apart = null; // the place whose signs are spread
       this.map.on("zoomend viewreset", this.arrange, this).on("click zoomstart", () => this._takeApart(null));
+    }
+
+    /** What a sign under the pointer stands for, in a line. */
+    _tell(row) {
+      const words = [ge.typeName(row.event_type), row.status === "actual" ? "" : row.status, row.place, row.date.words];
+      this.tip.options.offset = L.point(row.offset[0], row.offset[1] - 9);
+      this.tip.setLatLng(this.at(row)).setContent(ge.h("span", { dir: "auto" }, ge.clip(words.filter(Boolean).join(" · "), 140)));
+      this.map.openTooltip(this.tip);
     }
 
     /** Places the signs of what is shown for the present zoom: rings, count signs, and lines to places left. */
@@ -227,7 +239,7 @@
 
     /** The shape of an area: its own polygon, the country's polygon, or a soft disc where we know no outline. */
     _shape(row) {
-      const options = { renderer: this.renderer, stroke: false, className: "geoevents-area", bubblingMouseEvents: false };
+      const options = { ...this.ground, stroke: false, className: "geoevents-area", bubblingMouseEvents: false };
       const country = row.place_precision === 4 && this.basemap.countries.filter((c) => c.alpha2 && c.alpha2 === row.country_code);
       if (row.shape) {
         return { layer: L.polygon(this._rings(row.shape), options) };
@@ -251,7 +263,7 @@
     _makeJourneys() {
       for (const journey of this.journeys) {
         journey.layer = L.polyline([this.at(journey.from), this.at(journey.to)], {
-          renderer: this.renderer, weight: 2, dashArray: "1 5", lineCap: "round", interactive: false,
+          ...this.ground, weight: 2, dashArray: "1 5", lineCap: "round", interactive: false,
           color: ge.theme(this.root, ge.quadKey(journey.from)), className: "geoevents-journey",
         });
       }

@@ -57,9 +57,10 @@
     const colour = ge.theme(root, ge.quadKey(row));
     const sure = row.score === null ? 1 : 0.4 + 0.6 * Math.max(0, Math.min(1, row.score));
     return happened(row)
-      ? { color: ge.theme(root, "marker-edge"), weight: 1.5, opacity: 1, fillColor: colour, fillOpacity: sure, dashArray: null }
+      ? { color: ge.theme(root, "marker-edge"), weight: 1.5, opacity: 1, fillColor: colour, fillOpacity: sure, dashArray: null, fillRule: "evenodd" }
       : {
         color: colour, weight: 2, opacity: 0.5 + sure / 2, fillColor: ge.theme(root, "surface"), fillOpacity: 0.75,
+        fillRule: "nonzero", // the middle of a ring belongs to the sign: it is clicked there
         dashArray: { planned: "3.5 2.5", hypothetical: "1.5 3" }[row.status] || null,
       };
   };
@@ -70,7 +71,7 @@
     trace(pen, 0, 0, row.claimed_by.length || row.place_precision === 2 ? 4 : 5, row);
     const style = ge.signStyle(root, row);
     const path = ge.svg("path", {
-      d: String(pen), fill: style.fillColor, "fill-opacity": style.fillOpacity, "fill-rule": "evenodd",
+      d: String(pen), fill: style.fillColor, "fill-opacity": style.fillOpacity, "fill-rule": style.fillRule,
       stroke: style.color, "stroke-width": style.weight * 0.8, "stroke-dasharray": style.dashArray,
     });
     return ge.svg("svg", { viewBox: "-11 -11 22 22", width: 18, height: 18, "aria-hidden": "true", ...extra }, path);
@@ -83,7 +84,7 @@
     trace(canvasPen(context), x, y, radius, row);
     context.globalAlpha = style.fillOpacity;
     context.fillStyle = style.fillColor;
-    context.fill("evenodd");
+    context.fill(style.fillRule);
     context.globalAlpha = style.opacity;
     context.strokeStyle = style.color;
     context.lineWidth = style.weight;
