@@ -2,14 +2,15 @@
 
 A compiled gazetteer is one file (`container`). ``names.marisa`` numbers every folded name; ``entries.start`` says where
 the name's entries begin, and each entry is a place's row with the way in which the name belongs to it, most prominent
-first. Places are columns of fixed-width values, so that opening maps the file into memory and reads nothing. The coarse
-keys of `variants` stand in ``names.marisa`` beside the names. ``spellings.marisa`` holds names of our own tables as
-they are written there, after their folded form; ``strings`` the names of the places, each ended by a newline;
+first. Each place is a record of fixed width in ``places``, so that opening maps the file into memory and reads nothing.
+The coarse keys of `variants` stand in ``names.marisa`` beside the names. ``spellings.marisa`` holds names of our own
+tables as they are written there, after their folded form; ``strings`` the names of the places, each ended by a newline;
 ``details`` bounds and claims as JSON by row.
 """
 
 from __future__ import annotations
 
+from struct import Struct, calcsize
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -18,35 +19,42 @@ if TYPE_CHECKING:
     from geoevents.records import Match
 
 __all__ = [
-    "COLUMNS", "DEGREE", "DETAILS", "FORMAT", "HINTS", "MATCHES", "MOST_PROMINENT", "NAMES", "PROMINENCE", "SPELLED",
-    "SPELLINGS", "STRINGS", "Buffer", "Column",
+    "COLUMNS", "DEGREE", "DETAILS", "FORMAT", "HINTS", "MATCHES", "MOST_PROMINENT", "NAMES", "PLACES", "PLACE_FIELDS",
+    "PROMINENCE", "RECORD", "SPELLED", "SPELLINGS", "STRINGS", "Buffer", "Column", "place_columns",
 ]  # fmt: skip
 
 Column: TypeAlias = "array[Any]"
 Buffer: TypeAlias = "bytes | bytearray | memoryview | array[Any]"
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 
 NAMES: Final = "names.marisa"
 SPELLINGS: Final = "spellings.marisa"
+PLACES: Final = "places"
 STRINGS: Final = "strings"
 DETAILS: Final = "details"
 
-# Section -> type code of `memoryview.cast`. "place.*" has one value a place, "entries.row" and "entries.match" one an
-# entry, "entries.start" one a name and one more.
+# The fields of a place's record and their type codes, as `struct` has them; see `place_columns`.
+PLACE_FIELDS: Final = {
+    "latitude": "i",  # in units of DEGREE
+    "longitude": "i",
+    "population": "I",
+    "geonameid": "I",  # 0 where there is none
+    "name": "I",  # offset into strings
+    "parent": "I",  # row and one more of what the place lies in, 0 where there is nothing
+    "prominence": "H",  # in units of PROMINENCE
+    "country": "H",  # number in the index's list
+    "admin1": "H",
+    "feature": "H",
+    "source": "H",
+    "hint": "B",  # number of HINTS
+}
+# Records have a length of whole words, so that each field is a column in steps.
+RECORD: Final = Struct(f"={''.join(PLACE_FIELDS.values())}x")
+
+# Section -> type code of `memoryview.cast`: one value an entry in "entries.row" and "entries.match", one a name and one
+# more in "entries.start".
 COLUMNS: Final = {
-    "place.latitude": "i",  # in units of DEGREE
-    "place.longitude": "i",
-    "place.population": "I",
-    "place.geonameid": "I",  # 0 where there is none
-    "place.name": "I",  # offset into strings
-    "place.prominence": "H",  # in units of PROMINENCE
-    "place.country": "H",  # number in the index's list
-    "place.admin1": "H",
-    "place.feature": "H",
-    "place.source": "H",
-    "place.hint": "B",  # number of HINTS
-    "place.parent": "I",  # row and one more of what the place lies in, 0 where there is nothing
     "entries.start": "I",
     "entries.row": "I",
     "entries.match": "B",
@@ -83,3 +91,15 @@ HINTS: Final = (
     "", "country", "demonym", "division", "capital", "city6", "city5", "city4", "city3", "city2", "region", "water",
     "island", "site",
 )  # fmt: skip
+
+
+def place_columns(records: memoryview) -> dict[str, memoryview[int]]:
+    """The fields of all records as columns, without a copy."""
+    columns: dict[str, memoryview[int]] = {}
+    offset = 0
+    for name, code in PLACE_FIELDS.items():
+        width = calcsize(code)
+        values = records.cast(code)  # type: ignore[call-overload] # a code from the table
+        columns[name] = values[offset // width :: RECORD.size // width]
+        offset += width
+    return columns

@@ -23,9 +23,12 @@ from geoevents.gazetteer.layout import (
     FORMAT,
     HINTS,
     MATCHES,
+    PLACES,
+    RECORD,
     SPELLED,
     SPELLINGS,
     STRINGS,
+    place_columns,
 )
 from geoevents.gazetteer.names import fold
 from geoevents.gazetteer.variants import variant_keys
@@ -92,12 +95,13 @@ class Gazetteer:
             for name, code in COLUMNS.items()
         }
         self._strings = self.container.section(STRINGS)
-        self._of_place = {name[6:]: column for name, column in self._columns.items() if name.startswith("place.")}
+        self._records = self.container.section(PLACES)
+        self._of_place = place_columns(self._records)
         self._lists = self._meta["lists"]
         self._features = [(feature[:1], feature[2:]) for feature in self._lists["feature"]]
         self._find = self._trie.get
         self._starts, self._rows = self._columns["entries.start"], self._columns["entries.row"]
-        self._matches, self._hints = self._columns["entries.match"], self._columns["place.hint"]
+        self._matches, self._hints = self._columns["entries.match"], self._of_place["hint"]
         self._places: dict[int, Place] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         if given and verify:
@@ -200,7 +204,7 @@ class Gazetteer:
         is in the country whose code its row carries, which `Place.claimed_by` tells from a fact.
         """
         row = self._row_of(place)
-        above = self._columns["place.parent"]
+        above = self._of_place["parent"]
         found: list[Place] = []
         while row >= 0 and above[row]:
             row = above[row] - 1
@@ -238,7 +242,7 @@ class Gazetteer:
             longitude,
             limit=limit,
             grid=(columns["grid.start"], columns["grid.row"]),
-            points=(columns["place.latitude"], columns["place.longitude"]),
+            points=(self._of_place["latitude"], self._of_place["longitude"]),
         )
         return tuple(self.place(row) for _, row in found)
 
@@ -352,25 +356,26 @@ class Gazetteer:
         return next((row for row in self.rows(place.name) if self.place(row) == place), -1)
 
     def _read_place(self, row: int) -> Place:
-        of, lists = self._of_place, self._lists
-        starts, strings = of["name"], self._strings
-        end = starts[row + 1] if row + 1 < len(starts) else len(strings)
-        feature_class, feature_code = self._features[of["feature"][row]]
+        record = RECORD.unpack_from(self._records, row * RECORD.size)
+        latitude, longitude, population, number, start, _, _, country, admin1, feature, source, _ = record
+        names, strings, lists = self._of_place["name"], self._strings, self._lists
+        end = names[row + 1] if row + 1 < len(names) else len(strings)
+        feature_class, feature_code = self._features[feature]
         bounds, administered_by, claimed_by = self._details.get(row, _NO_DETAILS)
         return Place(
-            name=str(strings[starts[row] : end - 1], "utf-8"),
-            latitude=of["latitude"][row] / DEGREE,
-            longitude=of["longitude"][row] / DEGREE,
+            name=str(strings[start : end - 1], "utf-8"),
+            latitude=latitude / DEGREE,
+            longitude=longitude / DEGREE,
             feature_class=feature_class,
             feature_code=feature_code,
-            country_code=lists["country"][of["country"][row]],
-            admin1=lists["admin1"][of["admin1"][row]],
-            population=of["population"][row],
-            geonameid=of["geonameid"][row] or None,
+            country_code=lists["country"][country],
+            admin1=lists["admin1"][admin1],
+            population=population,
+            geonameid=number or None,
             bounds=bounds,
             administered_by=administered_by,
             claimed_by=claimed_by,
-            source=lists["source"][of["source"][row]],
+            source=lists["source"][source],
         )
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from geoevents.gazetteer.layout import COLUMNS
+from geoevents.gazetteer.layout import PLACES, place_columns
 
 if TYPE_CHECKING:
     from geoevents.gazetteer.store import Gazetteer
@@ -32,11 +32,10 @@ def summarise(gazetteer: Gazetteer) -> dict[str, Any]:
     import numpy as np  # noqa: PLC0415 - not needed to look names up
 
     container = gazetteer.container
-    lists = container.meta["lists"]
+    lists, columns = container.meta["lists"], place_columns(container.section(PLACES))
 
     def counted(name: str) -> Counter[str]:
-        column = np.frombuffer(container.section(f"place.{name}"), dtype=np.dtype(COLUMNS[f"place.{name}"]))
-        numbers = np.bincount(column, minlength=len(lists[name])).tolist()
+        numbers = np.bincount(np.asarray(columns[name]), minlength=len(lists[name])).tolist()
         return _named(lists[name], numbers)
 
     features = counted("feature")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geoevents._files import cache_folder, whole_file
 from geoevents.errors import OutputError
-from geoevents.gazetteer.layout import COLUMNS, DEGREE, HINTS, MATCHES, STRINGS
+from geoevents.gazetteer.layout import COLUMNS, DEGREE, HINTS, MATCHES, PLACES, RECORD, STRINGS, place_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,31 +78,31 @@ def check_columns(container: Container) -> Iterator[str]:
     columns: dict[str, Integers] = {
         name: np.frombuffer(container.section(name), dtype=np.dtype(code)) for name, code in COLUMNS.items()
     }
-    places = int(container.meta["places"])
-    for name, column in columns.items():
-        if name.startswith("place.") and len(column) != places:
-            yield f"{name} has {len(column):,} values for {places:,} places"
-            return
+    records, places = container.section(PLACES), int(container.meta["places"])
+    if len(records) != places * RECORD.size:
+        yield f"there are {len(records) // RECORD.size:,} records for {places:,} places"
+        return
+    columns |= {name: np.asarray(column) for name, column in place_columns(records).items()}
     yield from _points(columns)
     yield from _references(columns, container, places)
-    if _has_cycle(columns["place.parent"]):
+    if _has_cycle(columns["parent"]):
         yield "some places lie in themselves"
     yield from _names(container, columns)
 
 
 def _points(columns: dict[str, Integers]) -> Iterator[str]:
-    for name, most in (("place.latitude", 90 * DEGREE), ("place.longitude", 180 * DEGREE)):
+    for name, most in (("latitude", 90 * DEGREE), ("longitude", 180 * DEGREE)):
         wrong = int((abs(columns[name].astype("int64")) > most).sum())
         if wrong:
-            yield f"{wrong:,} places have a {name.removeprefix('place.')} that is not on Earth"
+            yield f"{wrong:,} places have a {name} that is not on Earth"
 
 
 def _references(columns: dict[str, Integers], container: Container, places: int) -> Iterator[str]:
     lists = container.meta["lists"]
     limits = {
-        **{f"place.{name}": len(values) for name, values in lists.items()},
-        "place.parent": places + 1,
-        "place.hint": len(HINTS),
+        **{name: len(values) for name, values in lists.items()},
+        "parent": places + 1,
+        "hint": len(HINTS),
         "entries.row": places,
         "entries.match": len(MATCHES),
         "grid.row": places,
@@ -129,7 +129,7 @@ def _has_cycle(parents: Integers) -> bool:
 
 def _names(container: Container, columns: dict[str, Integers]) -> Iterator[str]:
     strings = container.section(STRINGS)
-    offsets = columns["place.name"].astype("int64")
+    offsets = columns["name"].astype("int64")
     if len(strings) and bytes(strings[-1:]) != b"\n":
         yield "the last name is not whole"
     if (offsets[1:] <= offsets[:-1]).any() or (len(offsets) and int(offsets[-1]) >= len(strings)):

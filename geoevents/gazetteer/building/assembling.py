@@ -20,7 +20,10 @@ from geoevents.gazetteer.layout import (
     FORMAT,
     MATCHES,
     NAMES,
+    PLACE_FIELDS,
+    PLACES,
     PROMINENCE,
+    RECORD,
     SPELLED,
     SPELLINGS,
     STRINGS,
@@ -44,6 +47,7 @@ __all__ = ["WELL_KNOWN", "NameColumns", "Names", "Places", "assemble"]
 # of people at all.
 WELL_KNOWN = 4.17
 _SHORTEST_FUZZY = 5
+_CHUNK = 1 << 16
 _FUZZY_MATCHES = tuple(MATCHES.index(match) for match in ("name", "alias", "demonym"))
 
 
@@ -52,7 +56,7 @@ class Places:
     """All places of a gazetteer, in columns.
 
     Attributes:
-        columns: The ``place.*`` columns of `layout.COLUMNS`.
+        columns: The fields of `layout.PLACE_FIELDS`.
         strings: Their names, each ended by a newline, in pieces.
         lists: What the small numbers of the columns country, admin1, feature and source mean.
         details: Bounds (west, south, east, north), administrator and claimants by row, of those that have any.
@@ -120,7 +124,7 @@ def assemble(
         count = _add_names(writer, names, trie, places, tell)
         _add_places(writer, places)
         lists = {name: list(values) for name, values in places.lists.items()}
-        total = len(places.columns["place.name"])
+        total = len(places.columns["name"])
         writer.finish({**meta, "format": FORMAT, "places": total, "names": count, "lists": lists})
 
 
@@ -145,7 +149,7 @@ def _add_names(
     """Writes the entries in the order of the trie's numbers; returns how many names there are."""
     import numpy as np  # noqa: PLC0415 - not needed to look names up
 
-    prominence = np.asarray(places.columns["place.prominence"])
+    prominence = np.asarray(places.columns["prominence"])
     numbers, known, plain = [], [], 0
     shares: list[NameColumns] = []
     for done, share in enumerate(names):
@@ -212,14 +216,26 @@ def _add_fuzzy(writer: Writer, known: list[tuple[int, str]], trie: marisa_trie.T
 def _add_places(writer: Writer, places: Places) -> None:
     import numpy as np  # noqa: PLC0415 - as above
 
-    for name, column in places.columns.items():
-        writer.add(name, [column])
+    writer.add(PLACES, _records(places.columns))
     writer.add(STRINGS, places.strings)
     settled = [number for number, feature in enumerate(places.lists["feature"]) if feature.startswith("P.")]
-    rows = np.flatnonzero(np.isin(np.asarray(places.columns["place.feature"]), settled))
-    grid = build_grid(rows, places.columns["place.latitude"], places.columns["place.longitude"])
+    rows = np.flatnonzero(np.isin(np.asarray(places.columns["feature"]), settled))
+    grid = build_grid(rows, places.columns["latitude"], places.columns["longitude"])
     for name, cells in zip(("grid.start", "grid.row"), grid, strict=True):
         writer.add(name, [_bytes(cells)])
     writer.add(DETAILS, [json.dumps(places.details, ensure_ascii=False).encode()])
     spelled = (f"{key}{SPELLED}{name}" for key, name in places.spellings if key != name)
     writer.add(SPELLINGS, [marisa_trie.Trie(spelled).tobytes()])
+
+
+def _records(columns: Mapping[str, Column]) -> Iterator[memoryview]:
+    """The columns side by side, some thousands of places at a time."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    kind = np.dtype({"names": list(PLACE_FIELDS), "formats": list(PLACE_FIELDS.values()), "itemsize": RECORD.size})
+    total = len(columns["name"])
+    for start in range(0, total, _CHUNK):
+        records = np.zeros(min(_CHUNK, total - start), dtype=kind)
+        for name in PLACE_FIELDS:
+            records[name] = np.asarray(columns[name])[start : start + _CHUNK]
+        yield memoryview(records.tobytes())

@@ -53,18 +53,18 @@ def connect(gathering: Gathering, codes: Codes) -> None:
     import numpy as np  # noqa: PLC0415 - only a build needs it
 
     columns, own = gathering.columns, gathering.own
-    states = _by_number({columns["place.country"][row]: row for row in _countries(gathering)})
+    states = _by_number({columns["country"][row]: row for row in _countries(gathering)})
     firsts, seconds = _by_number(codes.firsts), _by_number(codes.second_rows)
-    parents = np.asarray(columns["place.parent"]).astype(np.int64)
+    parents = np.asarray(columns["parent"]).astype(np.int64)
     rows = np.arange(own, len(parents)) + 1
-    parents[own:] = _look_up(states, np.asarray(columns["place.country"])[own:])
+    parents[own:] = _look_up(states, np.asarray(columns["country"])[own:])
     parents[own:][parents[own:] == rows] = 0
-    for around, numbers in ((firsts, columns["place.admin1"]), (seconds, codes.second_of)):
+    for around, numbers in ((firsts, columns["admin1"]), (seconds, codes.second_of)):
         finer = _look_up(around, np.asarray(numbers)[own:])
         parents[own:] = np.where((finer > 0) & (finer != rows), finer, parents[own:])
     _refine(parents, gathering, codes)
     _cut_cycles(parents)
-    columns["place.parent"] = array("I", parents.astype(np.uint32).tobytes())
+    columns["parent"] = array("I", parents.astype(np.uint32).tobytes())
     _name_divisions(gathering, codes)
 
 
@@ -72,7 +72,7 @@ def _countries(gathering: Gathering) -> list[int]:
     """The rows of the countries, ours last so that they win."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    rows: list[int] = np.flatnonzero(np.asarray(gathering.columns["place.hint"]) == _COUNTRY)[::-1].tolist()
+    rows: list[int] = np.flatnonzero(np.asarray(gathering.columns["hint"]) == _COUNTRY)[::-1].tolist()
     return rows
 
 
@@ -99,12 +99,12 @@ def _refine(parents: Integers, gathering: Gathering, codes: Codes) -> None:
 
     if not codes.hierarchy:
         return
-    numbers = np.asarray(gathering.columns["place.geonameid"])
+    numbers = np.asarray(gathering.columns["geonameid"])
     order = np.argsort(numbers, kind="stable")
     pairs = np.array(codes.hierarchy, dtype=np.int64)
     at = np.minimum(np.searchsorted(numbers[order], pairs), len(numbers) - 1)
     known = (numbers[order][at] == pairs).all(axis=1)
-    hints = np.asarray(gathering.columns["place.hint"])
+    hints = np.asarray(gathering.columns["hint"])
     for around, inside in order[at[known]].tolist():
         coarse = not parents[inside] or hints[parents[inside] - 1] == _COUNTRY
         if inside >= gathering.own and coarse and around != inside and hints[around] != _COUNTRY:

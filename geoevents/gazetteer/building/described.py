@@ -260,7 +260,7 @@ class _Adder:
             hint=_hint(feature, population),
         )
         around = to.division(country, admin1)
-        to.columns["place.parent"][place] = 0 if around is None else around + 1
+        to.columns["parent"][place] = 0 if around is None else around + 1
         if row.get(_BOUNDS):
             to.add_bounds(place, row[_BOUNDS])
         return place
@@ -306,7 +306,7 @@ class _Adder:
             MATCHES[match],
             country_code=to.country(place),
             feature_code=to.feature(place)[2:],
-            prominence=to.columns["place.prominence"][place] / PROMINENCE,
+            prominence=to.columns["prominence"][place] / PROMINENCE,
         )
         for each in keys:
             to.names.add(each, place, _VARIANT)

@@ -12,16 +12,18 @@ import marisa_trie
 from geoevents.gazetteer.building.assembling import Places
 from geoevents.gazetteer.building.spool import NameSpool
 from geoevents.gazetteer.layout import (
-    COLUMNS,
     DEGREE,
     DETAILS,
     HINTS,
     MATCHES,
     MOST_PROMINENT,
+    PLACE_FIELDS,
+    PLACES,
     PROMINENCE,
     SPELLED,
     SPELLINGS,
     STRINGS,
+    place_columns,
 )
 from geoevents.gazetteer.nearest import distance_km
 
@@ -71,7 +73,7 @@ class Gathering:
     """Places and names as they come, on top of a compiled gazetteer's.
 
     Attributes:
-        columns: The ``place.*`` columns.
+        columns: The fields of `layout.PLACE_FIELDS`.
         lists: What the small numbers in them mean.
         names: All names.
         own: How many places the compiled gazetteer had; they are the first.
@@ -81,16 +83,14 @@ class Gathering:
 
     def __init__(self, base: Container, folder: Path) -> None:
         """Copies the compiled gazetteer; ``folder`` takes what does not fit into memory."""
-        self.columns: dict[str, Column] = {}
-        for name, code in COLUMNS.items():
-            if name.startswith("place."):
-                self.columns[name] = array(code)
-                self.columns[name].frombytes(base.section(name))
+        self.columns: dict[str, Column] = {
+            name: array(PLACE_FIELDS[name], column) for name, column in place_columns(base.section(PLACES)).items()
+        }
         self.lists = {name: Numbered(values) for name, values in base.meta["lists"].items()}
-        self.own = len(self.columns["place.name"])
+        self.own = len(self.columns["name"])
         self.own_divisions = len(self.lists["admin1"].values)
         self.names = NameSpool(folder)
-        self.by_geonameid = {number: row for row, number in enumerate(self.columns["place.geonameid"]) if number}
+        self.by_geonameid = {number: row for row, number in enumerate(self.columns["geonameid"]) if number}
         self._details: dict[int, Any] = {
             int(row): each for row, each in json.loads(bytes(base.section(DETAILS))).items()
         }
@@ -108,9 +108,9 @@ class Gathering:
         """Rows of countries and of first-order divisions by country and name; the name of a country is ''."""
         found: dict[tuple[str, str], int] = {}
         labels = self.lists["admin1"].values
-        for row, hint in enumerate(self.columns["place.hint"]):
+        for row, hint in enumerate(self.columns["hint"]):
             if hint in _AREAS and self.feature(row)[0] == "A":
-                label = "" if hint == _COUNTRY else labels[self.columns["place.admin1"][row]]
+                label = "" if hint == _COUNTRY else labels[self.columns["admin1"][row]]
                 found.setdefault((self.country(row), label), row)
         return found
 
@@ -119,7 +119,7 @@ class Gathering:
         trie.mmap(str(base.path))
         starts, rows = (base.section(name).cast("I") for name in ("entries.start", "entries.row"))
         matches = base.section("entries.match")
-        numbers, add = self.columns["place.geonameid"], self.names.add
+        numbers, add = self.columns["geonameid"], self.names.add
         for key, number in trie.items():
             for entry in range(starts[number], starts[number + 1]):
                 row, match = rows[entry], matches[entry]
@@ -128,7 +128,7 @@ class Gathering:
                     self._unnumbered[key].append(row)
 
     def __len__(self) -> int:
-        return len(self.columns["place.name"])
+        return len(self.columns["name"])
 
     def add(
         self,
@@ -147,20 +147,20 @@ class Gathering:
     ) -> int:
         """Adds a place and returns its row; its names have to be added to `names`."""
         columns = self.columns
-        columns["place.latitude"].append(round(latitude * DEGREE))
-        columns["place.longitude"].append(round(longitude * DEGREE))
-        columns["place.population"].append(population)
-        columns["place.geonameid"].append(geonameid)
-        columns["place.name"].append(self._end)
-        columns["place.prominence"].append(round(min(prominence, MOST_PROMINENT) * PROMINENCE))
-        columns["place.country"].append(country)
-        columns["place.admin1"].append(admin1)
-        columns["place.feature"].append(feature)
-        columns["place.source"].append(source)
-        columns["place.hint"].append(hint)
-        columns["place.parent"].append(0)
+        columns["latitude"].append(round(latitude * DEGREE))
+        columns["longitude"].append(round(longitude * DEGREE))
+        columns["population"].append(population)
+        columns["geonameid"].append(geonameid)
+        columns["name"].append(self._end)
+        columns["prominence"].append(round(min(prominence, MOST_PROMINENT) * PROMINENCE))
+        columns["country"].append(country)
+        columns["admin1"].append(admin1)
+        columns["feature"].append(feature)
+        columns["source"].append(source)
+        columns["hint"].append(hint)
+        columns["parent"].append(0)
         self._end += self._strings.write(name.replace("\n", " ").encode("utf-8", errors="replace") + b"\n")
-        return len(columns["place.name"]) - 1
+        return len(columns["name"]) - 1
 
     def same(self, key: str, latitude: float, longitude: float, *, feature: str, country: str) -> int | None:
         """The row of our own place without a number that a place with this folded name is, or None.
@@ -185,10 +185,10 @@ class Gathering:
     def place_on(self, row: int, latitude: float, longitude: float, *, geonameid: int, source: int) -> None:
         """Gives one of our own divisions the number and the point that a source knows better."""
         columns = self.columns
-        columns["place.geonameid"][row] = geonameid
-        columns["place.latitude"][row] = round(latitude * DEGREE)
-        columns["place.longitude"][row] = round(longitude * DEGREE)
-        columns["place.source"][row] = source
+        columns["geonameid"][row] = geonameid
+        columns["latitude"][row] = round(latitude * DEGREE)
+        columns["longitude"][row] = round(longitude * DEGREE)
+        columns["source"][row] = source
 
     def feature(self, row: int) -> str:
         """Feature class and code of a place: ``P.PPL``."""
@@ -206,7 +206,7 @@ class Gathering:
         """The name of a place, read back from the file."""
         self._strings.flush()
         with self._strings_file.open("rb") as file:
-            file.seek(self.columns["place.name"][row])
+            file.seek(self.columns["name"][row])
             return file.readline().decode().rstrip("\n")
 
     def close(self) -> None:
@@ -230,9 +230,9 @@ class Gathering:
                 yield chunk
 
     def _value(self, of: str, row: int) -> str:
-        return self.lists[of].values[self.columns[f"place.{of}"][row]]
+        return self.lists[of].values[self.columns[of][row]]
 
     def _km(self, row: int, latitude: float, longitude: float) -> float:
         columns = self.columns
-        own = columns["place.latitude"][row] / DEGREE, columns["place.longitude"][row] / DEGREE
+        own = columns["latitude"][row] / DEGREE, columns["longitude"][row] / DEGREE
         return distance_km(*own, latitude, longitude)

@@ -232,7 +232,7 @@ class GeoNames:
             match,
             country_code=to.country(row),
             feature_code=feature[2:],
-            prominence=to.columns["place.prominence"][row] / PROMINENCE,
+            prominence=to.columns["prominence"][row] / PROMINENCE,
         )
         for each in keys:
             to.names.add(each, row, _VARIANT)
@@ -275,7 +275,7 @@ class GeoNames:
         import numpy as np  # noqa: PLC0415 - only a build needs it
 
         if self._order is None:
-            numbers = np.asarray(self._to.columns["place.geonameid"])
+            numbers = np.asarray(self._to.columns["geonameid"])
             by_number = np.argsort(numbers, kind="stable")
             self._order = numbers[by_number], by_number
         known, order = self._order

@@ -137,7 +137,7 @@ def _read_described(
 
 def _sorted(gathering: Gathering, tell: Callable[[str, int, int], None]) -> list[Any]:
     shares = []
-    for share in gathering.names.shares(gathering.columns["place.prominence"]):
+    for share in gathering.names.shares(gathering.columns["prominence"]):
         shares.append(share)
         tell("sorting entries", len(shares), SHARES)
     return shares

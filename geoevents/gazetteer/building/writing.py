@@ -9,7 +9,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, TypeAlias
 
 from geoevents.gazetteer.building.assembling import WELL_KNOWN, NameColumns, Places, assemble
-from geoevents.gazetteer.layout import COLUMNS, DEGREE, HINTS, MATCHES, PROMINENCE
+from geoevents.gazetteer.layout import DEGREE, HINTS, MATCHES, PLACE_FIELDS, PROMINENCE
 from geoevents.gazetteer.variants import Family, families_of, variant_keys
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class _Entered:
 def _places(drafts: Sequence[Draft]) -> Places:
     """The drafts in columns, with the lists that their small numbers point into."""
     numbers: dict[str, dict[str, int]] = {name: {"": 0} for name in ("country", "admin1", "feature", "source")}
-    columns = {name: array(code) for name, code in COLUMNS.items() if name.startswith("place.")}
+    columns = {name: array(code) for name, code in PLACE_FIELDS.items()}
     strings = bytearray()
     for draft in drafts:
         place = draft.place
@@ -149,16 +149,16 @@ def _places(drafts: Sequence[Draft]) -> Places:
             "source": place.source,
         }
         for name, value in values.items():
-            columns[f"place.{name}"].append(numbers[name].setdefault(value, len(numbers[name])))
-        columns["place.latitude"].append(round(place.latitude * DEGREE))
-        columns["place.longitude"].append(round(place.longitude * DEGREE))
-        columns["place.population"].append(place.population)
-        columns["place.geonameid"].append(place.geonameid or 0)
-        columns["place.prominence"].append(round(draft.prominence * PROMINENCE))
-        columns["place.hint"].append(HINTS.index(draft.hint))
-        columns["place.name"].append(len(strings))
+            columns[name].append(numbers[name].setdefault(value, len(numbers[name])))
+        columns["latitude"].append(round(place.latitude * DEGREE))
+        columns["longitude"].append(round(place.longitude * DEGREE))
+        columns["population"].append(place.population)
+        columns["geonameid"].append(place.geonameid or 0)
+        columns["prominence"].append(round(draft.prominence * PROMINENCE))
+        columns["hint"].append(HINTS.index(draft.hint))
+        columns["name"].append(len(strings))
         strings += place.name.encode() + b"\n"
-    columns["place.parent"] = _parents(drafts)
+    columns["parent"] = _parents(drafts)
     spellings = [item for draft in drafts for item in draft.spellings.items()]
     lists = {name: list(values) for name, values in numbers.items()}
     return Places(columns=columns, strings=[strings], lists=lists, details=_details(drafts), spellings=spellings)
@@ -166,7 +166,7 @@ def _places(drafts: Sequence[Draft]) -> Places:
 
 def _parents(drafts: Sequence[Draft]) -> Column:
     rows = {id(draft): row for row, draft in enumerate(drafts)}
-    return array(COLUMNS["place.parent"], (rows[id(draft.parent)] + 1 if draft.parent else 0 for draft in drafts))
+    return array(PLACE_FIELDS["parent"], (rows[id(draft.parent)] + 1 if draft.parent else 0 for draft in drafts))
 
 
 def _details(drafts: Sequence[Draft]) -> dict[int, list[object]]:
