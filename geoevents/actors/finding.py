@@ -167,6 +167,8 @@ def _world(identity: _Identity) -> _World:
             meaning.setdefault(" ".join(name_words(demonym)), (country, True))
     for country in identity.countries.values():
         for name in (*country.aliases, country.name):
+            if name.startswith("the "):
+                continue  # the article is no part of a phrase's name
             meaning[" ".join(name_words(name))] = (country, False)
     capitals = {country.capital: country for country in identity.countries.values() if country.capital}
     return _World(by_code=identity.countries, names=index_names(meaning), meaning=meaning, capitals=capitals)

@@ -337,7 +337,12 @@ def _people(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Term, ...]]:
         for name in [row["name"], *_list(row["aliases"])]:
             key = " ".join(name_words(name))
             found[key] = (*found.get(key, ()), term)
-    return found
+    # The last office is the one that a name alone means.
+    return {key: tuple(sorted(terms, key=_recency)) for key, terms in found.items()}
+
+
+def _recency(term: Term) -> tuple[float, int]:
+    return (float("inf") if term.end is None else term.end), term.start
 
 
 def _offices(path: Path) -> dict[str, frozenset[str]]:

@@ -310,6 +310,9 @@ def _launchers(who: Participants, event: Coded) -> tuple[Actor, ...]:
 def _status(who: Participants, found: Found) -> Status:
     if any(condition.slot == "neg" for group in found.trigger.cue for condition in group):
         return "actual"  # "will not accept" is what is told
+    blows = [who.clauses.word(noun) for noun in who.slot(found.index, "subject")] if found.trigger.pos == "V" else []
+    if found.trigger.event_type == "ASSAULT" and not who.ontology.words["no_blows"].isdisjoint(blows):
+        return "hypothetical"  # "the country was struck by protests"
     status = status_of(who, found.index, fact=_is_fact(found))
     if status == "hypothetical" and found.trigger.event_type == "PROTEST":
         return _purpose_status(who, found.index)

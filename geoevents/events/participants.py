@@ -270,6 +270,8 @@ class Participants:
 
     def _is_done(self, index: int) -> bool:
         """Whether the clause's subject does what the noun says: "carried out a raid", not "protested over a raid"."""
+        if self.clauses.word(index - 1) == "of" and self.clauses.word(index - 2) in self.ontology.words["spans_of"]:
+            return bool(self.clauses.lemma(index - 3, "light_verbs"))  # "began weeks of protests"
         if self.clauses.kind(index - 1) == "preposition":
             return self.clauses.word(index - 1) in self.ontology.words["doing_prepositions"]
         before = index - 1

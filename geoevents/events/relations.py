@@ -106,7 +106,8 @@ class Relations:
         harmed = self.lemma(index, "injury_verbs") or self.word(index) == "killed"
         if not harmed or not self._simple_past(index) or self.object(index) >= 0 or not self.is_noun(index - 1):
             return False
-        return self.kind(index - 2) in {"and", "mark", "verb"}
+        of = self.word(index - 2) == "of" and self.word(self.plain_after(index)) in {".", ",", ""}
+        return of or self.kind(index - 2) in {"and", "mark", "verb"}  # "the names of the soldiers killed."
 
     def _shares_passive(self, index: int) -> bool:
         """The second of "was arrested and charged"."""
