@@ -171,6 +171,8 @@ def _coded(who: Participants, found: Found) -> Coded:
         if actor not in actors and not who.is_spot_only(actor) and not _is_premises(who, trigger, actor)
     )
     spots = tuple(actor for actor in who.fill(found.index, trigger.recipient) if who.is_town(actor))
+    if trigger.event_type == "REQUEST":
+        recipients = _whose_act(who, found.index) or recipients
     if trigger.event_type == "THREATEN" and not recipients:
         recipients = tuple(actor for actor in _warned(who, found.index) if actor not in actors)
     coded = Coded(
@@ -188,6 +190,14 @@ def _coded(who: Participants, found: Found) -> Coded:
         towns=spots,
     )
     return _without_causes(who, _as_forces(who, _as_assault(_as_complaint(coded))))
+
+
+def _whose_act(who: Participants, index: int) -> tuple[Actor, ...]:
+    """As in "called for the withdrawal of Israeli forces from Lebanon": those who would withdraw are asked."""
+    asked = (*who.slot(index, "for"), *who.slot(index, "object"))
+    act = next((noun for noun in asked if who.clauses.word(noun) in who.ontology.words["acts_of"]), -1)
+    of = who.clauses.word(act + 1) == "of"
+    return tuple(actor for actor in who.group(act + 2) if actor.country) if act >= 0 and of else ()
 
 
 def _warned(who: Participants, index: int) -> tuple[Actor, ...]:
@@ -216,6 +226,9 @@ def _as_complaint(event: Coded) -> Coded:
     """Governments do not demonstrate: "Moscow protested the ruling" is criticism."""
     official = bool(event.actors) and all(actor.kind == "state" or actor.sector == "GOV" for actor in event.actors)
     protest = event.event_type == "PROTEST" and event.mode == "demo" and event.trigger.lemma == "protest"
+    armed = bool(event.actors) and all(actor.sector in {"MIL", "COP", "IGO", "GOV"} for actor in event.actors)
+    if armed and event.mode == "obstruct":
+        return replace(event, event_type="COERCE", mode="restrict")  # "troops blocked the streets"
     return replace(event, event_type="ACCUSE", mode="disapprove") if official and protest else event
 
 
@@ -227,6 +240,9 @@ def _as_assault(event: Coded) -> Coded:
 
 def _as_forces(who: Participants, event: Coded) -> Coded:
     """Ships and troops sent where nobody receives them are no help: "sent two ships to the shoal"."""
+    fired = event.trigger.lemma in {"fire", "launch"} and event.mode == "heavy-weapons" and not event.towns
+    if fired and not event.recipients and event.actors and all(actor.kind == "state" for actor in event.actors):
+        return replace(event, event_type="MOBILIZE", mode="weapons")  # "North Korea fired two missiles"
     if event.event_type != "AID" or event.recipients or event.trigger.lemma != "send":
         return event
     sent = {who.clauses.word(noun) for noun in who.slot(event.index, "object")}
@@ -258,6 +274,8 @@ def _told_cause(who: Participants, event: Coded) -> set[str]:
     """The cause that follows a passive: "were killed after days of heavy rain"; an attack is none of these."""
     if not who.clauses.is_passive(event.index) or event.trigger.lemma not in {"kill", "injure", "wound", "leave"}:
         return set()
+    if event.trigger.lemma == "kill" and {"aboard", "board"} & {word.lower() for word in who.scene.words}:
+        return {"crash"}  # "all six on board were killed"
     words, attack = who.ontology.words, who.ontology.sets["attack"]
     for index in range(event.index + 1, len(who.clauses.parts)):
         head = who.clauses.word(index)

@@ -88,6 +88,8 @@ def _is_gerund(who: Participants, event: Coded) -> bool:
 
 def _is_one(who: Participants, one: Coded, other: Coded) -> bool:
     """Whether a later trigger tells more of the same happening as an earlier one."""
+    if {one.status, other.status} & {"hypothetical", "denied"} and one.status != other.status:
+        return False
     if _is_when(who, one, other) or _is_issue(who, one, other) or _is_disaster(who, one, other):
         return True
     if one.event_type == other.event_type:

@@ -191,9 +191,13 @@ class Relations:
     def object(self, index: int) -> int:
         """The noun phrase right after a verb, adverbs aside; -1 when there is none."""
         following = self.plain_after(index)
-        if self.is_noun(following) and not self.starts_clause(following):
-            return following
-        return -1
+        if not self.is_noun(following):
+            return -1
+        verb = self.verb(index)
+        # "to shell militants holed up in a camp" has an object, "to say militants fled" has not.
+        bare = verb is not None and verb.form in {"infinitive", "gerund"}
+        own = bare and not (self.lemma(index, "reporting") or self.lemma(index, "thought"))
+        return following if own or not self.starts_clause(following) else -1
 
     def plain_after(self, index: int) -> int:
         """The index after a chunk, its adverbs, dates and quotation marks."""

@@ -81,6 +81,8 @@ def _own(who: Participants, verb: VerbGroup) -> Status:
         return "denied" if not verb.modal else "hypothetical"
     if verb.modal == "would" and verb.perfect:
         return "hypothetical"  # "would have imposed": it did not come to pass
+    if verb.modal == "would" and not words["drafts"].isdisjoint(word.lower() for word in who.scene.words):
+        return "hypothetical"  # "the plan would shut down schools"
     if verb.modal in words["modal_future"]:
         return "planned"
     if verb.modal in words["modal_open"] or verb.modal in words["modal_duty"]:
@@ -176,7 +178,7 @@ def _subject_is_nobody(who: Participants, index: int) -> bool:
 def _governed(who: Participants, index: int, verb: VerbGroup, depth: int) -> Status:
     """The status of an infinitive or gerund, from what stands before it."""
     before = who.clauses.word(index - 1)
-    if before in who.ontology.words["unreal_nouns"]:
+    if before in who.ontology.words["unreal_nouns"] or _is_unable(who, index):
         return "hypothetical"
     if before in who.ontology.words["ready"]:
         return "planned"
@@ -190,6 +192,13 @@ def _governed(who: Participants, index: int, verb: VerbGroup, depth: int) -> Sta
     if governor < 0:
         return "actual" if verb.form == "gerund" else "hypothetical"
     return _of_governor(who, index, governor, depth)
+
+
+def _is_unable(who: Participants, index: int) -> bool:
+    """As in "are still not able to agree", "was unable to free them"."""
+    first = who.clauses.parts[index].first
+    words = [word.lower() for word in who.scene.words[max(0, first - 4) : first]]
+    return words[-1:] == ["unable"] or (words[-1:] == ["able"] and not {"not", "n't", "never"}.isdisjoint(words))
 
 
 def _after_preposition(preposition: str) -> Status | None:

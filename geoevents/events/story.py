@@ -234,7 +234,11 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     actors = tuple(_of_country(who, actor, here, home, at_home) for actor in event.actors)
     if here and event.event_type in _RULES:
         actors = tuple(replace(one, country=here) if one.sector == "GOV" and not one.country else one for one in actors)
-    recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in event.recipients)
+    recipients = event.recipients
+    if event.event_type == "CONSULT":
+        recipients = tuple(_of_hosts(actor, actors, grounded, story) for actor in recipients)
+    else:
+        recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in recipients)
     recipients = tuple(_of_country(who, actor, here, home, at_home) for actor in recipients)
     recipients = tuple(_of_their_state(event, actor, actors) for actor in recipients)
     event = replace(event, actors=actors, recipients=recipients)
@@ -291,13 +295,20 @@ def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence
     return actor if outside or len(countries) != 1 else replace(actor, country=countries.pop())
 
 
+def _of_hosts(actor: Actor, actors: Sequence[Actor], grounded: Grounded, story: Story) -> Actor:
+    """As in "The envoy arrived in Beijing for talks with officials": these are of the country that he visits."""
+    placed = [story.country(each.resolution) for each in grounded.places if each.role == "location"]
+    guests = {one.country for one in actors} - {""}
+    official = actor.kind == "unnamed" and actor.sector in _OFFICIAL and not actor.country
+    return replace(actor, country=placed[0]) if official and placed and guests and placed[0] not in guests else actor
+
+
 def _of_their_state(event: Coded, actor: Actor, actors: Sequence[Actor]) -> Actor:
     """As in "Egyptian police beat demonstrators", "Iran executed ten men", "Kenyan students clashed with the army".
 
     Those whom the powers of a state touch are of that state, and the forces that its people meet are its own.
     """
-    others = actor.name.lower().split()[-1] in {"nation", "nations", "countries", "states", "others"}
-    if actor.country or others or actor.kind not in {"unnamed", "population"}:
+    if actor.country or _is_of_many(actor) or actor.kind not in {"unnamed", "population"}:
         return actor
     powers = event.mode in _POWERS or event.event_type == "COERCE"
     if actor.sector in _GOVERNED:
@@ -308,6 +319,11 @@ def _of_their_state(event: Coded, actor: Actor, actors: Sequence[Actor]) -> Acto
     else:
         return actor
     return replace(actor, country=countries.pop()) if len(countries) == 1 else actor
+
+
+def _is_of_many(actor: Actor) -> bool:
+    """As "industrialised nations", "others", which are of no single country."""
+    return actor.name.lower().split()[-1] in {"nation", "nations", "countries", "states"}
 
 
 def _implied(event: Coded, grounded: Grounded, story: Story) -> tuple[Actor, ...]:
@@ -344,7 +360,7 @@ def _grounds(event: Coded, grounded: Grounded, story: Story) -> Iterator[tuple[s
 
 
 def _of_country(who: Participants, actor: Actor, here: str, home: str, at_home: frozenset[str]) -> Actor:
-    if actor.country or actor.kind not in {"unnamed", "population", "group"}:
+    if actor.country or _is_of_many(actor) or actor.kind not in {"unnamed", "population", "group"}:
         return actor
     if not who.ontology.words["not_of_the_state"].isdisjoint(actor.name.lower().split()):
         return actor

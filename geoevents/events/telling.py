@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geoevents.events.grounding import Grounded
     from geoevents.events.merging import Coded
     from geoevents.events.participants import Participants
@@ -53,8 +51,8 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if event.event_type == "OTHER":
         named = not noun and any(actor.kind == "person" for actor in event.actors)
         return anywhere or event.fatalities is not None or named
-    if event.trigger.lemma == "warn" and _are_its_own(event.recipients):
-        return False  # who warns its own citizens threatens nobody
+    if event.trigger.lemma == "warn" and not _is_menacing(who, event):
+        return False
     if event.event_type in _SPEAKING:
         known = any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
         accused = event.event_type in {"ACCUSE", "REQUEST"} and any(actor.country for actor in event.recipients)
@@ -80,9 +78,13 @@ def _is_meeting(who: Participants, event: Coded, grounded: Grounded) -> bool:
     return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
 
 
-def _are_its_own(actors: Sequence[Actor]) -> bool:
-    own = (actor.mention.text.lower().startswith(("its ", "their ", "his ", "her ")) for actor in actors)
-    return bool(actors) and all(own)
+def _is_menacing(who: Participants, event: Coded) -> bool:
+    """Whether a warning is a threat: not to one's own citizens, and not of what may befall anybody."""
+    if event.recipients:
+        own = ("its ", "their ", "his ", "her ")
+        return not all(actor.mention.text.lower().startswith(own) for actor in event.recipients)
+    later = who.clauses.parts[event.index + 1 :]
+    return any(part.verb and part.verb.modal in who.ontology.words["modal_future"] for part in later)
 
 
 def _is_traveller(actor: Actor) -> bool:
