@@ -125,14 +125,14 @@ def _name_lines(choose: random.Random, places: int, count: int) -> Iterator[str]
 
 
 def _names(choose: random.Random, syllables: list[str]) -> Iterator[str]:
-    """Names of one to three words without end; about half of them are met once, some a thousand times."""
+    """Names of one to three words without end; most are met once, some a hundred times."""
     words = ["".join(choose.choices(syllables, k=choose.randint(2, 4))).capitalize() for _ in range(300_000)]
-    common = words[:3000]
+    common = words[:20_000]
     while True:
         for first, second in zip(choose.choices(words, k=BLOCK), choose.choices(words, k=BLOCK), strict=True):
             kind = choose.random()
             if kind < 0.2:  # noqa: PLR2004 - the shares of the kinds of names
-                yield common[int(choose.random() ** 3 * len(common))]
+                yield choose.choice(common)
             elif kind < 0.3:  # noqa: PLR2004 - as above
                 yield first
             elif kind < 0.9:  # noqa: PLR2004 - as above
