@@ -40,7 +40,9 @@ _ABROAD = frozenset(
     }
 )
 # These may be of several states together.
-_OF_MANY = frozenset({"court", "courts", "tribunal", "tribunals", "leaders", "ministers", "officials"})
+_OF_MANY = frozenset(
+    {"commission", "mission", "court", "courts", "tribunal", "tribunals", "leaders", "ministers", "officials"}
+)
 _BODIES = frozenset({"organisation", "group"})
 _UNIONS = frozenset({"bloc", "alliance", "organisation", "organization"})
 _DASHES = frozenset({"-", "–", "—", "--"})

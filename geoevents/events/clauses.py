@@ -229,6 +229,8 @@ class Clauses(Relations):
         if antecedent >= 0:
             return antecedent
         form = self.verb(verb)
+        if self.is_finite(verb) and "then" in {self.word(noun + 1), self.word(noun + 2), self.word(noun + 3)}:
+            return verb  # "Police blocked their way, then began firing"
         free = form is not None and form.form in {"gerund", "participle"}
         return self.host(verb - 1) if free and self.is_noun(verb - 1) else noun
 

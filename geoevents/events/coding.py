@@ -165,6 +165,8 @@ def _coded(who: Participants, found: Found) -> Coded:
     if trigger.event_type == "OTHER":
         actors = tuple(actor for actor in actors if actor.kind != "state")
     actors = tuple(actor for actor in actors if not who.is_spot_only(actor))
+    if not actors and trigger.mode in {"withdraw", "troops"} and who.clauses.is_passive(found.index):
+        actors = who.group(who.clauses.subject(found.index))  # "British troops were withdrawn"
     recipients = tuple(
         actor
         for actor in who.fill(found.index, trigger.recipient)
@@ -226,6 +228,9 @@ def _as_complaint(event: Coded) -> Coded:
     """Governments do not demonstrate: "Moscow protested the ruling" is criticism."""
     official = bool(event.actors) and all(actor.kind == "state" or actor.sector == "GOV" for actor in event.actors)
     protest = event.event_type == "PROTEST" and event.mode == "demo" and event.trigger.lemma == "protest"
+    powers = any(actor.kind == "state" or actor.sector == "GOV" for actor in event.recipients)
+    if official and powers and event.trigger.lemma == "charge":
+        return replace(event, event_type="ACCUSE", mode="allege")  # "Congo charged Uganda with backing warlords"
     armed = bool(event.actors) and all(actor.sector in {"MIL", "COP", "IGO", "GOV"} for actor in event.actors)
     if armed and event.mode == "obstruct":
         return replace(event, event_type="COERCE", mode="restrict")  # "troops blocked the streets"

@@ -170,6 +170,8 @@ class Participants:
                 heads = [noun for noun in self.slot(index, name) if not self._is_border(noun, name)]
                 nouns = [noun for noun in heads if name not in local or not self._is_spot(noun)]
                 found = tuple(actor for noun in nouns for actor in self.group(noun))
+                if name in {"in", "at"}:  # an unknown name there is a place
+                    found = tuple(actor for actor in found if actor.country or actor.sector)
             if not found and name == "subject" and not self.clauses.is_passive(index):
                 found = self._speaker(index)
             if found:
@@ -341,7 +343,8 @@ class Participants:
             if self._is_one_state(subject, found):
                 return ()
             if self.clauses.lemma(before, "reporting") or not person:
-                return found if not any(actor.kind == "person" for actor in found) or person else ()
+                human = all(actor.kind in {"person", "unnamed"} for actor in found)
+                return found if human == person or (human and not any(one.kind == "person" for one in found)) else ()
             return ()
         return ()
 

@@ -103,11 +103,14 @@ class Relations:
 
     def _is_elliptic(self, index: int) -> bool:
         """As in "ten were killed and 25 others injured"."""
-        harmed = self.lemma(index, "injury_verbs") or self.word(index) == "killed"
+        harmed = self.lemma(index, "injury_verbs") or self.word(index) in {"killed", "shot", "stabbed"}
         if not harmed or not self._simple_past(index) or self.object(index) >= 0 or not self.is_noun(index - 1):
             return False
         of = self.word(index - 2) == "of" and self.word(self.plain_after(index)) in {".", ",", ""}
-        return of or self.kind(index - 2) in {"and", "mark", "verb"}  # "the names of the soldiers killed."
+        headline = index == 1 and self.word(self.plain_after(index)) not in {"at", "on"}  # "Man shot in robbery"
+        if self.word(index) != "killed" and not self.lemma(index, "injury_verbs"):
+            return headline
+        return of or headline or self.kind(index - 2) in {"and", "mark", "verb"}  # "the names of the soldiers killed."
 
     def _shares_passive(self, index: int) -> bool:
         """The second of "was arrested and charged"."""
