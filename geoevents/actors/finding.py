@@ -312,6 +312,16 @@ def _surnames(document: Document, ontology: Ontology) -> dict[str, str]:
     return found
 
 
+def _kind(role: Role, sector: str) -> ActorKind:
+    """What sort of actor bears a role."""
+    if role.kind != "group":
+        return "unnamed"
+    if role.sector in {"CVL", "REF"}:
+        return "population"
+    armed = role.sector in {"REB", "UAF", "CRM"} or (role.sector == "IGO" and sector == "REB")
+    return "group" if armed else "unnamed"
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads the actors of one noun phrase."""
@@ -448,47 +458,45 @@ class _Reader:
         return last_known if mark.name in self.ontology.people else begin
 
     def _described(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> Draft:
-        abroad = role.noun.split()[-1] in self.ontology.words["posted_abroad"]
-        country = self._country_before(first, role_first)
-        if not (
-            abroad and position is not None and _word(self.scene, position + 1) == "in"
-        ):  # "a consulate in Damascus"
-            country = country or self._country_after(position, office=role.sector != "CVL")
-        if role.sector == "REF" and not country and position is not None:
-            country = self._fled_from(position)
-        if self._is_apart(first, last):
-            country = self._nation(first, role_first)
-        group = self._sector_before(first, role_first)
-        neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO"
-        sector = group if group and neutral else role.sector
-        sector = self._of_company(role, sector, position)
-        sector = self._of_members(sector, position) if sector == "IGO" or (neutral and not group) else sector
-        if role.noun in self.ontology.words["armed_of_state"] and self._is_national(first, role_first):
-            sector = "MIL"
-        country = "" if sector == "IGO" else country  # "the NATO mission in Kosovo" is of no country
-        kind: ActorKind = "unnamed"
-        if role.kind == "group":
-            kind = (
-                "population"
-                if role.sector in {"CVL", "REF"}
-                else "group"
-                if role.sector in {"REB", "UAF", "CRM"} or (role.sector == "IGO" and sector == "REB")
-                else "unnamed"
-            )
+        sector = self._sector_of(role, role_first, first, position)
+        country = self._country_of(role, role_first, first, last, position)
         former = self.scene.words[max(first, role_first - 1)].lower() in self.ontology.words["former"]
         plural = self.scene.words[last - 1].lower() != role.noun.split()[-1]
         return self._draft(
             first,
             last,
-            kind=kind,
+            kind=_kind(role, sector),
             name=" ".join(self.scene.words[first:last]).replace(" 's", "'s").replace(" ,", ","),
-            country=country,
+            country="" if sector == "IGO" else country,  # "the NATO mission in Kosovo" is of no country
             sector=sector,
             office="" if former or plural or role.kind == "group" else role.noun,
             head="" if former else role.noun,
             definite=position is not None and self._first(position) == "the",
             owned=position is not None and self._first(position) in {"its", "their"},
         )
+
+    def _country_of(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> str:
+        """The country of whoever bears a role, from the words before and after it."""
+        if self._is_apart(first, last):
+            return self._nation(first, role_first)
+        country = self._country_before(first, role_first)
+        abroad = role.noun.split()[-1] in self.ontology.words["posted_abroad"]
+        guest = abroad and position is not None and _word(self.scene, position + 1) == "in"  # "a consulate in Damascus"
+        if not guest:
+            country = country or self._country_after(position, office=role.sector != "CVL")
+        if role.sector == "REF" and not country and position is not None:
+            return self._fled_from(position)
+        return country
+
+    def _sector_of(self, role: Role, role_first: int, first: int, position: int | None) -> str:
+        """The role's sector, or that of the organisation or company before or after a neutral role."""
+        group = self._sector_before(first, role_first)
+        neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO"
+        sector = group if group and neutral else role.sector
+        sector = self._of_company(role, sector, position)
+        sector = self._of_members(sector, position) if sector == "IGO" or (neutral and not group) else sector
+        national = role.noun in self.ontology.words["armed_of_state"] and self._is_national(first, role_first)
+        return "MIL" if national else sector
 
     def _of_company(self, role: Role, sector: str, position: int | None) -> str:
         """As in "the vice president of Acme Ltd.", who is in business."""

@@ -61,6 +61,7 @@ _ENDINGS = (".html", ".htm")
 )
 @click.option("--cdn", is_flag=True, help="A smaller file that loads Leaflet from a network when it is opened.")
 @click.option("--theme", default="auto", show_default=True, metavar="NAME", help="auto, light, dark, or a TOML file.")
+@click.option("--one-per-event", is_flag=True, help="Of several reports of one event, draw the best.")
 @place_options("gazetteer", "country", "bounds", "geocoder")
 @sources_options
 def draw(
@@ -75,6 +76,7 @@ def draw(
     tiles: str | None,
     layers: tuple[str, ...],
     cdn: bool,
+    one_per_event: bool,
     quiet: bool,
 ) -> None:
     """Draws articles, or an events file, on an interactive map: one HTML file that needs no network.
@@ -86,6 +88,10 @@ def draw(
     check_output(output, sources)
     batch = Batch(quiet=quiet)
     events = _all_events(sources, batch, published=published, places=places)
+    if one_per_event:
+        from geoevents import frame  # noqa: PLC0415 - GeoPandas takes a second to import
+
+        events = frame.one_per_event(events)
     from geoevents.drawing import EventMap  # noqa: PLC0415 - folium takes a second to import
 
     with whole_file(output) as path:

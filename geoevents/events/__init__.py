@@ -60,18 +60,16 @@ def find_events(
     starts = [actor.mention.start for actor in ordered]
     story = begin(document, resolutions, ordered, countries)
     found: list[Event] = []
-    laid_out = scenes(document, resolutions=resolutions, dates=dates, ontology=ontology) if layout is None else layout
-    for scene in laid_out:
+    if layout is None:
+        layout = tuple(scenes(document, resolutions=resolutions, dates=dates, ontology=ontology))
+    for scene in layout:
         if found and retracts(scene.words, ontology):
             found = [event for event in found if not story.is_just_said(event, scene)]
         if ontology.forms.isdisjoint([word.lower() for word in scene.words]):
             continue
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
         for event, is_more in _events(document, who, story):
-            if is_more and found:
-                found[-1] = with_more(found[-1], event)
-            else:
-                found.append(event)
+            found[-1:] = [with_more(found[-1], event)] if is_more and found else [*found[-1:], event]
     return tuple(found)
 
 
