@@ -518,3 +518,80 @@ def test_a_town_that_an_offer_only_names_is_no_recipient(pipeline):
     (event,) = pipeline.events(Article(id="a", text="Oman has offered to host talks in Muscat next month."))
     assert [actor.name for actor in event.actors] == ["Oman"]
     assert event.recipients == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        ("Kenyan teachers marched on Monday.", ("PROTEST", "demo"), ["KENEDU"], ["KENGOV"]),
+        ("Israel sent tanks into southern Lebanon.", ("MOBILIZE", "troops"), ["ISR"], ["LBN"]),
+        ("Iran executed ten men on Monday.", ("ASSAULT", "execute"), ["IRN"], ["IRNCVL"]),
+        ("Police in Lima beat students on Monday.", ("ASSAULT", "beat"), ["PERCOP"], ["PEREDU"]),
+        ("U.N. troops blocked the streets of Goma on Monday.", ("COERCE", "restrict"), ["IGO"], ["COD"]),
+        ("North Korea fired two missiles on Monday.", ("MOBILIZE", "weapons"), ["PRK"], []),
+    ],
+)
+def test_an_act_without_a_recipient_falls_on_a_country(pipeline, text, kind, actors, recipients) -> None:
+    event = only(pipeline, text)
+    assert (event.event_type, event.mode) == kind
+    assert [actor.code for actor in event.actors] == actors
+    assert [actor.code for actor in event.recipients] == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "actors", "recipients"),
+    [
+        ("Turkey threatened to close the crossing unless Greece freed the crew.", "THREATEN", ["TUR"], ["GRC"]),
+        ("Kenya called for the withdrawal of Eritrean troops from Ethiopia.", "REQUEST", ["KEN"], ["ERIMIL"]),
+        ("Congo charged Uganda with arming rebels.", "ACCUSE", ["COD"], ["UGA"]),
+        ("British troops were withdrawn from Iraq in May.", "RETREAT", ["GBRMIL"], ["IRQ"]),
+        ("Ethnic Albanians in Serbia demonstrated on Tuesday.", "PROTEST", ["SRBCVL"], ["SRBGOV"]),
+        ("The envoy of Iran arrived in Beijing for talks with officials.", "CONSULT", ["IRNGOV"], ["CHNGOV"]),
+        ("Egypt has extradited to Mali a suspect.", "COOPERATE", ["EGY"], ["MLI"]),
+        ("The president of Peru urged both Chile and Bolivia to talk.", "REQUEST", ["PERGOV"], ["CHL", "BOL"]),
+        ("Moscow protested the ruling.", "ACCUSE", ["RUS"], []),
+        ("At least 40 people were killed in Peru after days of heavy rain.", "OTHER", ["PERCVL"], []),
+    ],
+)  # fmt: skip
+def test_who_is_meant_where_another_is_named_too(pipeline, text, event_type, actors, recipients) -> None:
+    event = only(pipeline, text)
+    assert event.event_type == event_type
+    assert [actor.code for actor in event.actors] == actors
+    assert [actor.code for actor in event.recipients] == recipients
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan would expel diplomats of Mali.",
+        "Tourists visited Petra in May.",
+        "Thousands of people die in Chad each year.",
+        "The army declined to comment.",
+        "Japan warned its citizens of attacks in Manila.",
+        "There was speculation over whether Turkish troops would attack Syria.",
+        "He was about to attack the president of Chad in Moundou.",
+        "Chile and Peru will meet in the final in Lima.",
+        "The governor said that rebels had shelled the camp at Kalma. There was no evidence for the claim.",
+    ],
+)
+def test_habits_plans_and_what_is_taken_back_are_no_events(pipeline, text) -> None:
+    assert not events(pipeline, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Kenya and Uganda held talks. The two signed a treaty.", ["Kenya", "Uganda"]),
+        ("Kenya and Uganda held talks. Both signed a treaty.", ["Kenya", "Uganda"]),
+        ("Kenya and Uganda held talks. The pair signed a treaty.", ["Kenya", "Uganda"]),
+        ("Kenya and Uganda held talks. They signed a treaty.", ["Kenya", "Uganda"]),
+        ("Rebels attacked a convoy near Goma on Monday. They freed five hostages.", ["Rebels"]),
+    ],
+)
+def test_they_and_the_two_are_those_who_acted_before(pipeline, text, actors) -> None:
+    assert [actor.name for actor in events(pipeline, text)[-1].actors] == actors
+
+
+def test_a_road_between_two_towns_is_what_a_treaty_is_about(pipeline) -> None:
+    event = only(pipeline, "Kenya and Uganda signed an agreement on a road between Busia and Malaba.")
+    assert places(event) == [("Busia", "about"), ("Malaba", "about")]

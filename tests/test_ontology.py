@@ -5,12 +5,13 @@ import itertools
 import pytest
 
 from geoevents import _resources
-from geoevents.actors import load_ontology
+from geoevents.actors import finding, load_ontology
 from geoevents.actors.inflection import plural, verb_forms
 from geoevents.actors.ontology import name_words
 from geoevents.gazetteer.tables import read_countries
 
 ONTOLOGY = load_ontology()
+COUNTRIES = read_countries(_resources.gazetteer_tables())
 TRIGGERS = sorted(
     {trigger for rows in (*ONTOLOGY.verbs.values(), *ONTOLOGY.nouns.values()) for trigger in rows},
     key=lambda trigger: (
@@ -143,3 +144,39 @@ def test_regular_verb_forms(lemma: str, form: str) -> None:
 )
 def test_irregular_verbs(form: str, lemma: str) -> None:
     assert lemma in ONTOLOGY.lemmas[form]
+
+
+def test_the_leaders_of_sixty_states_since_2000_are_known() -> None:
+    offices: dict[str, set[str]] = {}
+    for term in TERMS:
+        if term.office and (term.end or 9999) >= 2000:
+            offices.setdefault(term.country, set()).add(term.office)
+    leaders = {"head of state", "head of government"}
+    assert sum(bool(found & leaders) for found in offices.values()) >= 140
+    assert sum(bool(found & leaders) and "foreign minister" in found for found in offices.values()) >= 60
+
+
+@pytest.mark.parametrize(
+    "country",
+    ["USA", "GBR", "FRA", "DEU", "RUS", "CHN", "IND", "TUR", "IRN", "ISR", "EGY", "UKR", "POL", "ITA", "ESP", "JPN"],
+)
+def test_of_the_most_named_states_no_year_since_2000_is_without_a_leader(country: str) -> None:
+    governed = {"GBR", "DEU", "ITA", "ESP", "JPN", "IND", "ISR"}
+    wanted = "head of government" if country in governed else "head of state"
+    terms = [term for term in TERMS if (term.country, term.office) == (country, wanted)]
+    known = {year for term in terms for year in range(term.start, (term.end or 2026) + 1)}
+    assert set(range(2000, 2027)) <= known
+
+
+def test_a_name_means_the_last_office_of_its_bearer() -> None:
+    assert ONTOLOGY.people["Antonio Guterres"][-1].sector == "IGO"
+    assert ONTOLOGY.people["Donald Trump"][-1].start == 2025
+
+
+@pytest.mark.parametrize("code", sorted(COUNTRIES))
+def test_a_country_and_its_demonyms_find_a_country(code: str) -> None:
+    country, world = COUNTRIES[code], finding._world(finding._Identity(COUNTRIES))
+    assert world.meaning[" ".join(name_words(country.name))][0].alpha3 == country.alpha3
+    for demonym in country.demonyms:
+        found = world.meaning[" ".join(name_words(demonym))][0]
+        assert found is country or demonym in found.demonyms or demonym in {found.name, *found.aliases}

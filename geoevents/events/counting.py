@@ -84,12 +84,14 @@ def _count(who: Participants, noun: int) -> int | None:
     words = _without_age(words[min(2, part.first) :])
     first = words[0]
     count = number(words, who.ontology.numbers)
+    named = who.named(noun)
     people = part.word in who.ontology.words["people_nouns"] or part.word in who.ontology.roles
+    people = people or (named is not None and named.kind == "population")  # "three Ukrainians"
     tokens = who.scene.sentence.tokens[part.first : part.last]
     bare = all(token.pos == "CD" or token.text.lower() in _ROUGHLY for token in tokens)
     lives = part.word in {"lives", "dead"}
     if count is None and first in _OWNED and people and tokens[-1].pos == "NN":
         return 1  # "his mother"
-    if not (people or bare or lives or (first in _SINGLE and who.named(noun))):
+    if not (people or bare or lives or (first in _SINGLE and named)):
         return None
     return count
