@@ -112,13 +112,22 @@ def _is_harm_told_on(who: Participants, one: Coded, other: Coded) -> bool:
 def _is_during(who: Participants, one: Coded, other: Coded) -> bool:
     """As in "captured a commander in a raid on the cell": the raid is how."""
     clauses = who.clauses
-    if clauses.verb(one.index) is None or clauses.is_passive(one.index) or clauses.verb(other.index):
+    if clauses.verb(one.index) is None or clauses.verb(other.index):
         return False
-    named = clauses.word(other.index) in {"raid", "operation", "ambush", "sweep", "strike", "airstrike"}
+    named = clauses.word(other.index) in {
+        "raids",
+        "operations",
+        "raid",
+        "operation",
+        "ambush",
+        "sweep",
+        "strike",
+        "airstrike",
+    }
     return (
         named
         and not other.actors
-        and any(noun == other.index and word in {"in", "during"} for word, noun in clauses.phrases(one.index))
+        and any(noun == other.index and word in {"in", "during", "of"} for word, noun in clauses.phrases(one.index))
     )
 
 
@@ -162,7 +171,8 @@ def _is_attached(who: Participants, one: Coded, other: Coded) -> bool:
 
 def _holds(who: Participants, above: Coded, below: Coded) -> bool:
     clauses = who.clauses
-    phrases = clauses.phrases(above.index)
+    # Of "were killed and five injured in an attack", the attack stands with the second verb.
+    phrases = [pair for member in above.members for pair in clauses.phrases(member)]
     if clauses.verb(above.index) is None:
         return clauses.verb(below.index) is None and any(noun == below.index for _, noun in phrases)
     if below.index in {clauses.subject(above.index), clauses.object(above.index)}:

@@ -40,7 +40,7 @@ class Participants:
         head = found[-1] if found and found[-1].mention.end >= self._end(noun) else None
         if head and head.kind == "person":
             return head
-        beside = self._beside(noun)
+        beside = self._beside(noun) or (self._explained(noun) if head is None else None)
         if beside:
             return beside
         if head and (head.country or head.kind not in {"unnamed", "population"}):
@@ -145,6 +145,12 @@ class Participants:
         if found and found[-1].kind == "person" and found[-1].mention.end >= self._end(beside):
             return found[-1]
         return None
+
+    def _explained(self, noun: int) -> Actor | None:
+        """The state in apposition: "India's nuclear rival, Pakistan, …"."""
+        beside = self.clauses.apposition(noun)
+        found = self.named(beside) if beside >= 0 else None
+        return found if found and found.kind == "state" else None
 
     # --- slots ----------------------------------------------------------------------------------------------------
 

@@ -103,7 +103,7 @@ class Relations:
 
     def _is_elliptic(self, index: int) -> bool:
         """As in "ten were killed and 25 others injured"."""
-        harmed = self.lemma(index, "injury_verbs") or self.word(index) in {"killed", "shot", "stabbed"}
+        harmed = self.lemma(index, "injury_verbs") or self.word(index) in self.ontology.words["undergone"]
         if not harmed or not self._simple_past(index) or self.object(index) >= 0 or not self.is_noun(index - 1):
             return False
         of = self.word(index - 2) == "of" and self.word(self.plain_after(index)) in {".", ",", ""}

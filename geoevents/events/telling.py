@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ __all__ = ["tells"]
 _PLANNED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETREAT", "REQUEST"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEANS = frozenset({"drone", "heavy-weapons", "explosives", "aerial"})  # "a missile hit a depot in …"
-_NEAR = 3
+_NEAR = 6
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -35,8 +36,9 @@ def tells(who: Participants, event: Coded, grounded: Grounded, story: Story) -> 
 
 def _is_habit(who: Participants, event: Coded) -> bool:
     """As in "two million people die each year", which tells of no single happening."""
-    after = who.scene.words[event.last : event.last + _NEAR]
-    return not who.ontology.words["again_and_again"].isdisjoint(word.lower() for word in after)
+    after = [word.lower() for word in who.scene.words[event.last : event.last + _NEAR]]
+    spans = {*after, *(f"{one}_{other}" for one, other in pairwise(after))}
+    return not who.ontology.words["again_and_again"].isdisjoint(spans)
 
 
 def _is_mere_silence(who: Participants, event: Coded) -> bool:
@@ -51,16 +53,10 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if event.event_type == "OTHER":
         named = not noun and any(actor.kind == "person" for actor in event.actors)
         return anywhere or event.fatalities is not None or named
-    if event.trigger.lemma == "warn" and not _is_menacing(who, event):
+    if event.mode == "beat" and not who.ontology.words["contests"].isdisjoint(who.scene.words):
         return False
     if event.event_type in _SPEAKING:
-        known = any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
-        accused = event.event_type in {"ACCUSE", "REQUEST"} and any(actor.country for actor in event.recipients)
-        # "Sudan was accused of …", "the note accused Sudan of …": who accuses may be left out, who is accused not.
-        paper = who.clauses.word(who.clauses.subject(event.index)) in who.ontology.sets["statement"]
-        unsaid = paper or who.clauses.is_passive(event.index)
-        settled = event.event_type == "AGREE" and anywhere and event.trigger.lemma != "offer"
-        return known or settled or (accused and unsaid)
+        return _is_said(who, event, anywhere=anywhere)
     if event.event_type == "CONSULT":
         return _is_meeting(who, event, grounded)
     if noun and not (event.event_type == "PROTEST" and event.actors):
@@ -69,10 +65,24 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     return bool(event.actors or event.recipients) or (anywhere and suffered)
 
 
+def _is_said(who: Participants, event: Coded, *, anywhere: bool) -> bool:
+    """Whether it is known who says it, or, of an accusation without an author, against whom."""
+    if event.trigger.lemma == "warn" and not _is_menacing(who, event):
+        return False
+    known = any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
+    accused = event.event_type in {"ACCUSE", "REQUEST"} and any(actor.country for actor in event.recipients)
+    # "Sudan was accused of …", "the note accused Sudan of …": who accuses may be left out, who is accused not.
+    paper = who.clauses.word(who.clauses.subject(event.index)) in who.ontology.sets["statement"]
+    unsaid = paper or who.clauses.is_passive(event.index)
+    settled = event.event_type == "AGREE" and anywhere and event.trigger.lemma != "offer"
+    return known or settled or (accused and unsaid)
+
+
 def _is_meeting(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if not who.ontology.words["sports"].isdisjoint(word.lower() for word in who.scene.words):
         return False  # "will meet in the final"
-    if event.mode == "visit" and all(_is_traveller(actor) for actor in event.actors):
+    subject = who.clauses.word(who.clauses.subject(event.index))
+    if event.mode == "visit" and (all(map(_is_traveller, event.actors)) or subject in who.ontology.words["no_guests"]):
         return False
     several = event.recipients or len(event.actors) > 1
     return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
@@ -89,7 +99,7 @@ def _is_menacing(who: Participants, event: Coded) -> bool:
 
 def _is_traveller(actor: Actor) -> bool:
     """Whether somebody visits in no office, such as tourists."""
-    return actor.kind in {"unnamed", "population"} and actor.sector in {"CVL", "REF", ""}
+    return actor.kind in {"unnamed", "population"} and actor.sector in {"CVL", "REF", "EDU", "LAB", "HLH", ""}
 
 
 def _is_reference(who: Participants, event: Coded, grounded: Grounded, story: Story) -> bool:
