@@ -11,6 +11,7 @@ from geoevents.errors import ReadingError
 from geoevents.evaluation import evaluate_events, read_event_gold
 from geoevents.records import Actor, Article, Event, Mention, TemporalExpression
 
+JUDGED = Path(__file__).resolve().parents[1] / "docs" / "judged_events.tsv"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "events"
 TEXT = "Chad thanked Mali on Monday. Rebels shelled Gao."
 PLOVER = {
@@ -159,3 +160,14 @@ def test_meantimes_dates_and_links_are_as_good_as_they_were() -> None:
     scores = json.loads(shown.stdout)
     assert scores["date"]["share"] >= 0.7
     assert scores["linked_pairs"]["f1"] >= 0.6
+
+
+def test_the_events_judged_by_hand_are_whole_and_hold_no_text() -> None:
+    lines = JUDGED.read_text(encoding="utf-8").splitlines()
+    rows = [dict(zip(lines[0].split("\t"), line.split("\t"), strict=True)) for line in lines[1:]]
+    draws = {row["draw"] for row in rows}
+    assert [sum(row["draw"] == draw for row in rows) for draw in sorted(draws)] == [100] * len(draws)
+    assert {row["verdict"] for row in rows} == {"right", "wrong"}
+    assert all(bool(row["reason"]) == (row["verdict"] == "wrong") for row in rows)
+    last = [row for row in rows if row["draw"] == max(draws, key=int)]
+    assert sum(row["verdict"] == "right" for row in last) >= 80

@@ -202,13 +202,13 @@ def _whose_act(who: Participants, index: int) -> tuple[Actor, ...]:
     return tuple(actor for actor in who.group(act + 2) if actor.country) if act >= 0 and of else ()
 
 
-def _warned(who: Participants, index: int) -> tuple[Actor, ...]:
+def _warned(who: Participants, index: int, *, openers: frozenset[str] | None = None) -> tuple[Actor, ...]:
     """As in "threatened to strike unless Chad withdrew": on whose acts it hangs."""
-    clauses = who.clauses
+    clauses, openers = who.clauses, openers or who.ontology.words["conditions"]
     for link in range(index + 1, len(clauses.parts)):
         if clauses.word(link) in {";", ":"} or clauses.kind(link) == "relative":
             break
-        if clauses.word(link) in who.ontology.words["conditions"]:
+        if clauses.word(link) in openers:
             after = next((at for at in range(link + 1, len(clauses.parts)) if clauses.is_finite(at)), -1)
             subject = clauses.subject(after)
             return who.group(subject) if subject > link else ()
@@ -288,6 +288,8 @@ def _told_cause(who: Participants, event: Coded) -> set[str]:
             break
         if head in words["natural_causes"] | words["accidents"] | words["diseases"] and who.clauses.is_noun(index):
             return {head}
+        if head == "fire" and who.scene.words[who.clauses.parts[index].first].lower() == "a":
+            return {"accident"}
     return set()
 
 
@@ -429,7 +431,9 @@ def _recast(who: Participants, event: Coded) -> Coded:
 
 def _announced(who: Participants, event: Coded, *, plotted: bool) -> Coded:
     """What an act to come is."""
-    warned = tuple(actor for actor in _warned(who, event.index) if actor not in event.actors)
+    # "Will withdraw if the rebels stop" is a promise, "unless they stop" a threat.
+    pressed = _warned(who, event.index, openers=frozenset({"unless", "until"}))
+    warned = tuple(actor for actor in pressed if actor not in event.actors)
     if warned and event.event_type == "RETREAT":  # "will withdraw unless …" is meant to press
         return replace(event, event_type="THREATEN", mode="", recipients=warned, fatalities=None)
     if event.event_type == "CONCEDE" and who.clauses.word(who.clauses.governor(event.index)) == "decided":
