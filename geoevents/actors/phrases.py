@@ -54,8 +54,7 @@ _PAIRED = 8
 _CLITIC_FUTURE = frozenset({"'ll", "’ll"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerbGroup:
+class VerbGroup(NamedTuple):  # made by the thousand, as chunks are
     """What a verb group says beside its main verb.
 
     Attributes:
@@ -301,6 +300,9 @@ class _Cutter:
         return self.tags[main] == "VBG" and before == "going" and self._opens_infinitive(index)
 
     def _described(self, start: int, main: int) -> Chunk:
+        if start == main:  # most have no helping verb
+            alone = VerbGroup(form=self._form(start, main))
+            return Chunk(kind="verb", first=start, last=main + 1, word=self.words[main], verb=alone)
         helpers = [
             self.words[index]
             for index in range(start, main)
