@@ -70,7 +70,9 @@ def _is_said(who: Participants, event: Coded, *, anywhere: bool) -> bool:
     if event.trigger.lemma == "warn" and not _is_menacing(who, event):
         return False
     known = any(actor.country or actor.sector or actor.kind != "unnamed" for actor in event.actors)
-    accused = event.event_type in {"ACCUSE", "REQUEST"} and any(actor.country for actor in event.recipients)
+    accused = event.event_type in {"ACCUSE", "REQUEST"} and any(
+        actor.country or actor.kind == "person" for actor in event.recipients
+    )
     # "Sudan was accused of …", "the note accused Sudan of …": who accuses may be left out, who is accused not.
     paper = who.clauses.word(who.clauses.subject(event.index)) in who.ontology.sets["statement"]
     unsaid = paper or who.clauses.is_passive(event.index)
