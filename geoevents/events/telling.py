@@ -74,7 +74,7 @@ def _is_said(who: Participants, event: Coded, *, anywhere: bool) -> bool:
         actor.country or actor.kind == "person" for actor in event.recipients
     )
     # "Sudan was accused of …", "the note accused Sudan of …": who accuses may be left out, who is accused not.
-    paper = who.clauses.word(who.clauses.subject(event.index)) in who.ontology.sets["statement"]
+    paper = who.clauses.word(who.clauses.subject(event.index)) in who.ontology.sets["statement"] | {"report"}
     unsaid = paper or who.clauses.is_passive(event.index)
     settled = event.event_type == "AGREE" and anywhere and event.trigger.lemma != "offer"
     return known or settled or (accused and unsaid)
@@ -86,8 +86,13 @@ def _is_meeting(who: Participants, event: Coded, grounded: Grounded) -> bool:
     subject = who.clauses.word(who.clauses.subject(event.index))
     if event.mode == "visit" and (all(map(_is_traveller, event.actors)) or subject in who.ontology.words["no_guests"]):
         return False
-    several = event.recipients or len(event.actors) > 1
+    several = event.recipients or len(event.actors) > 1 or any(map(_are_delegates, event.actors))
     return bool(event.actors) and bool(several or grounded.places or event.mode == "phone")
+
+
+def _are_delegates(actor: Actor) -> bool:
+    """As in "EU foreign ministers are meeting", who meet each other."""
+    return actor.kind == "unnamed" and actor.sector in {"GOV", "IGO", "LEG", "MIL"} and actor.name.endswith("s")
 
 
 def _is_menacing(who: Participants, event: Coded) -> bool:
