@@ -35,6 +35,8 @@ _WORDING = 2.0
 # Wording counts in full from this share of common words on.
 _ALIKE = 0.6
 _SAME_ARTICLE = 0.5
+_UNDATED = 1.0
+_RISEN = 3
 _LAST = 24
 _LONGEST_STEM = 6
 _SHORTEST = 3
@@ -138,7 +140,7 @@ def clusters(reports: Sequence[Report]) -> list[int]:
         others = {other for key in keys for other in recent.get(key, ())}
         scored = [(likeness(report, reports[other]), -other) for other in others]
         best, other = max(scored, default=(0.0, 0))
-        if best >= ENOUGH:
+        if best >= _enough(report, reports[-other]):
             heads[number] = heads[-other]
         for key in keys:
             recent.setdefault(key, []).append(number)
@@ -151,6 +153,8 @@ def likeness(one: Report, other: Report) -> float:
     if one.event_type != other.event_type or one.status != other.status:
         return 0.0
     if one.article == other.article and _are_two(one, other):
+        return 0.0
+    if _is_other_toll(one, other):
         return 0.0
     day, place = _day(one, other), _place(one, other)
     sides = [_side(one.actors, other.actors), _side(one.recipients, other.recipients)]
@@ -252,6 +256,19 @@ def _rank(report: Report) -> tuple[bool, bool, bool, float]:
 
 
 # --- what speaks for and against ----------------------------------------------------------------------------------
+
+
+def _enough(one: Report, other: Report) -> float:
+    """What has to speak for one event: more in two articles where no day is common."""
+    alone = one.article != other.article and (one.first is None or other.first is None)
+    return ENOUGH + _UNDATED if alone else ENOUGH
+
+
+def _is_other_toll(one: Report, other: Report) -> bool:
+    """Whether the dead are so many more that it cannot be a toll that rose."""
+    if one.fatalities is None or other.fatalities is None:
+        return False
+    return max(one.fatalities, other.fatalities) > _RISEN * min(one.fatalities, other.fatalities) + _RISEN
 
 
 def _are_two(one: Report, other: Report) -> bool:
