@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geoevents.actors.ontology import Trigger
 from geoevents.events.counting import deaths
 from geoevents.events.merging import Coded, merged
+from geoevents.events.relations import REACH
 from geoevents.events.status import lacks_evidence, status_of
 from geoevents.events.triggers import Found, find_triggers
 
@@ -205,11 +206,12 @@ def _whose_act(who: Participants, index: int) -> tuple[Actor, ...]:
 def _warned(who: Participants, index: int, *, openers: frozenset[str] | None = None) -> tuple[Actor, ...]:
     """As in "threatened to strike unless Chad withdrew": on whose acts it hangs."""
     clauses, openers = who.clauses, openers or who.ontology.words["conditions"]
-    for link in range(index + 1, len(clauses.parts)):
+    end = min(len(clauses.parts), index + REACH)
+    for link in range(index + 1, end):
         if clauses.word(link) in {";", ":"} or clauses.kind(link) == "relative":
             break
         if clauses.word(link) in openers:
-            after = next((at for at in range(link + 1, len(clauses.parts)) if clauses.is_finite(at)), -1)
+            after = next((at for at in range(link + 1, end) if clauses.is_finite(at)), -1)
             subject = clauses.subject(after)
             return who.group(subject) if subject > link else ()
     return ()
@@ -279,10 +281,10 @@ def _told_cause(who: Participants, event: Coded) -> set[str]:
     """The cause that follows a passive: "were killed after days of heavy rain"; an attack is none of these."""
     if not who.clauses.is_passive(event.index) or event.trigger.lemma not in {"kill", "injure", "wound", "leave"}:
         return set()
-    if event.trigger.lemma == "kill" and {"aboard", "board"} & {word.lower() for word in who.scene.words}:
+    if event.trigger.lemma == "kill" and {"aboard", "board"} & who.clauses.vocabulary:
         return {"crash"}  # "all six on board were killed"
     words, attack = who.ontology.words, who.ontology.sets["attack"]
-    for index in range(event.index + 1, len(who.clauses.parts)):
+    for index in range(event.index + 1, min(len(who.clauses.parts), event.index + REACH)):
         head = who.clauses.word(index)
         if head in attack or who.clauses.word(index) in {";", ":"}:
             break

@@ -74,6 +74,11 @@ class Relations:
         return [part.word for part in self.parts]
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the sentence in lower case."""
+        return frozenset([word.lower() for word in self.scene.words])
+
+    @cached_property
     def _verbs(self) -> list[VerbGroup | None]:
         return [part.verb for part in self.parts]
 

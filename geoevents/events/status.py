@@ -81,7 +81,7 @@ def _own(who: Participants, verb: VerbGroup) -> Status:
         return "denied" if not verb.modal else "hypothetical"
     if verb.modal == "would" and verb.perfect:
         return "hypothetical"  # "would have imposed": it did not come to pass
-    if verb.modal == "would" and not words["drafts"].isdisjoint(word.lower() for word in who.scene.words):
+    if verb.modal == "would" and not words["drafts"].isdisjoint(who.clauses.vocabulary):
         return "hypothetical"  # "the plan would shut down schools"
     if verb.modal in words["modal_future"]:
         return "planned"

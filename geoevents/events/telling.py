@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from geoevents.events.relations import REACH
+
 if TYPE_CHECKING:
     from geoevents.events.grounding import Grounded
     from geoevents.events.merging import Coded
@@ -53,7 +55,7 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if event.event_type == "OTHER":
         named = not noun and any(actor.kind == "person" for actor in event.actors)
         return anywhere or event.fatalities is not None or named
-    if event.mode == "beat" and not who.ontology.words["contests"].isdisjoint(who.scene.words):
+    if event.mode == "beat" and not who.ontology.words["contests"].isdisjoint(who.clauses.vocabulary):
         return False
     if event.event_type in _SPEAKING:
         return _is_said(who, event, anywhere=anywhere)
@@ -81,7 +83,7 @@ def _is_said(who: Participants, event: Coded, *, anywhere: bool) -> bool:
 
 
 def _is_meeting(who: Participants, event: Coded, grounded: Grounded) -> bool:
-    if not who.ontology.words["sports"].isdisjoint(word.lower() for word in who.scene.words):
+    if not who.ontology.words["sports"].isdisjoint(who.clauses.vocabulary):
         return False  # "will meet in the final"
     subject = who.clauses.word(who.clauses.subject(event.index))
     if event.mode == "visit" and (all(map(_is_traveller, event.actors)) or subject in who.ontology.words["no_guests"]):
@@ -100,7 +102,7 @@ def _is_menacing(who: Participants, event: Coded) -> bool:
     if event.recipients:
         own = ("its ", "their ", "his ", "her ")
         return not all(actor.mention.text.lower().startswith(own) for actor in event.recipients)
-    later = who.clauses.parts[event.index + 1 :]
+    later = who.clauses.parts[event.index + 1 : event.index + REACH]
     return any(part.verb and part.verb.modal in who.ontology.words["modal_future"] for part in later)
 
 
