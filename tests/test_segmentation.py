@@ -125,7 +125,7 @@ def test_any_text_is_read_in_linear_time(unit):
 
     seconds(1_000)
     short = min(seconds(10_000) for _ in range(2))
-    assert seconds(80_000) < 40 * short + 0.1
+    assert min(seconds(80_000) for _ in range(3)) < 40 * short + 0.1
 
 
 def test_a_text_without_marks_is_cut():

@@ -116,7 +116,7 @@ def assemble(
     with new_container(path) as writer, TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as scratch:
         tell("sorting names", 0, 1)
         file = Path(scratch) / NAMES
-        marisa_trie.Trie(_keys(names)).save(str(file))
+        marisa_trie.Trie(_keys(names), num_tries=1, cache_size=marisa_trie.HUGE_CACHE).save(str(file))
         writer.add_file(NAMES, file)
         trie = marisa_trie.Trie()
         trie.mmap(str(file))
