@@ -141,7 +141,7 @@ def test_any_text_is_tagged_in_linear_time(unit):
         return time.process_time() - began
 
     seconds(1_000)
-    assert seconds(40_000) < 40 * seconds(4_000) + 0.2
+    assert min(seconds(40_000) for _ in range(2)) < 40 * min(seconds(4_000) for _ in range(2)) + 0.2
 
 
 def test_tagging_changes_neither_text_nor_offsets(gazetteer):
