@@ -595,3 +595,17 @@ def test_they_and_the_two_are_those_who_acted_before(pipeline, text, actors) -> 
 def test_a_road_between_two_towns_is_what_a_treaty_is_about(pipeline) -> None:
     event = only(pipeline, "Kenya and Uganda signed an agreement on a road between Busia and Malaba.")
     assert places(event) == [("Busia", "about"), ("Malaba", "about")]
+
+
+def test_an_office_in_a_sentence_that_begins_with_a_place_is_of_that_country(pipeline: Pipeline) -> None:
+    text = (
+        "MANILA, May 12 - The Philippine navy accused China of blocking a boat.\n\n"
+        "In Beijing, the foreign ministry summoned the Philippine ambassador."
+    )
+    summoned = events(pipeline, text)[-1]
+    assert [(actor.country, actor.sector) for actor in summoned.actors] == [("CHN", "GOV")]
+
+
+@pytest.mark.parametrize("goods", ["rice", "vaccines", "food parcels", "tents and blankets"])
+def test_goods_that_are_delivered_are_aid(pipeline: Pipeline, goods: str) -> None:
+    assert only(pipeline, f"The World Food Programme delivered {goods} to Tacloban on Monday.").event_type == "AID"

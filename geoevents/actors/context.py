@@ -93,14 +93,33 @@ def in_context(document: Document, drafts: Sequence[Draft]) -> list[Draft]:
     paragraphs = {sentence.start: sentence.paragraph for sentence in document.sentences}
     seen, begins = _Seen(), _begins(document)
     named = _named(drafts, paragraphs, begins)
+    scenes = _scenes(document, drafts)
     found: list[Draft] = []
     for draft in drafts:
         seen.enter(paragraphs[draft.sentence])
-        settled = _settled(draft, seen)
+        settled = _settled(_at_scene(draft, scenes), seen)
         found.append(settled if settled.country else _of_only_country(settled, named.get(seen.paragraph, frozenset())))
         if draft.mention.start >= begins.get(draft.sentence, 0):  # a dateline says where the paper's man sits
             seen.add(found[-1])
     return found
+
+
+def _scenes(document: Document, drafts: Sequence[Draft]) -> dict[int, str]:
+    """Start of a sentence that begins with "In", a place and a comma, to the country of that place."""
+    firsts = {draft.mention.start: draft for draft in drafts if draft.country}
+    found: dict[int, str] = {}
+    for sentence in document.sentences:
+        if len(sentence.tokens) > 1 and sentence.tokens[0].text == "In":
+            first = firsts.get(sentence.tokens[1].start)
+            if first is not None and document.text[first.mention.end : first.mention.end + 1] == ",":
+                found[sentence.start] = first.country
+    return found
+
+
+def _at_scene(draft: Draft, scenes: Mapping[int, str]) -> Draft:
+    """As in "In Beijing, the foreign ministry said …": an office, but no minister, who may be on a visit."""
+    is_office = draft.sector in _AT_HOME and draft.definite and bool(draft.head) and draft.kind != "person"
+    return replace(draft, country=scenes.get(draft.sentence, "")) if is_office and not draft.country else draft
 
 
 def _named(
