@@ -16,8 +16,9 @@ PACKAGE = Path(geoevents.__file__).parent
 # A module imports those before it, never one after it.
 ORDER = [
     "errors", "_resources", "records", "_tokens", "_bounds", "_files", "reading", "segmentation", "gazetteer",
-    "tagging", "toponyms", "resolution", "recognizers", "fallback", "dates", "actors", "events", "pipeline", "evaluation", "rows",
-    "frame", "basemap", "outlines", "_countries", "queries", "drawing", "storage", "cli", "__main__",
+    "tagging", "toponyms", "resolution", "recognizers", "fallback", "dates", "actors", "events", "pipeline",
+    "evaluation", "rows", "frame", "basemap", "outlines", "_countries", "queries", "drawing", "storage", "cli",
+    "__main__",
 ]  # fmt: skip
 
 
