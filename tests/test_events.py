@@ -609,3 +609,8 @@ def test_an_office_in_a_sentence_that_begins_with_a_place_is_of_that_country(pip
 @pytest.mark.parametrize("goods", ["rice", "vaccines", "food parcels", "tents and blankets"])
 def test_goods_that_are_delivered_are_aid(pipeline: Pipeline, goods: str) -> None:
     assert only(pipeline, f"The World Food Programme delivered {goods} to Tacloban on Monday.").event_type == "AID"
+
+
+def test_diplomats_are_not_of_the_country_that_expels_them(pipeline: Pipeline) -> None:
+    event = only(pipeline, "In Port Sudan, the government expelled two European diplomats on 12 May.")
+    assert [(actor.country, actor.sector) for actor in event.recipients] == [("", "GOV")]

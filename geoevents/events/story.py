@@ -238,7 +238,7 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     if event.event_type == "CONSULT":
         recipients = tuple(_of_hosts(actor, actors, grounded, story) for actor in recipients)
     else:
-        recipients = tuple(_of_same_country(actor, actors, event.recipients) for actor in recipients)
+        recipients = tuple(_of_same_country(who, actor, actors, event.recipients) for actor in recipients)
     recipients = tuple(_of_country(who, actor, here, home, at_home) for actor in recipients)
     recipients = tuple(_of_their_state(event, actor, actors) for actor in recipients)
     event = replace(event, actors=actors, recipients=recipients)
@@ -288,8 +288,10 @@ def _is_act(event: Coded) -> bool:
     return event.mode in _ACTS.get(event.event_type, {event.mode})
 
 
-def _of_same_country(actor: Actor, actors: Sequence[Actor], recipients: Sequence[Actor]) -> Actor:
+def _of_same_country(who: Participants, actor: Actor, actors: Sequence[Actor], recipients: Sequence[Actor]) -> Actor:
     """As in "Rwandan rebels demanded the removal of the president": those within one country."""
+    if actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"]:
+        return actor  # as in `_of_country`
     outside = actor.country or actor.sector not in _WITHIN - {"CVL"} or any(other.country for other in recipients)
     countries = {other.country for other in actors if other.sector in _WITHIN}
     return actor if outside or len(countries) != 1 else replace(actor, country=countries.pop())
