@@ -35,7 +35,7 @@ def resolve_online(resolutions: Iterable[Resolution], geocoder: OnlineGeocoder) 
 
 def _is_missing(resolution: Resolution) -> bool:
     toponym = resolution.toponym
-    return toponym.use == "place" and not toponym.candidates and not resolution.places
+    return toponym.use == "place" and not toponym.candidates
 
 
 def _answered(resolution: Resolution, geocoder: OnlineGeocoder) -> Resolution:
@@ -47,7 +47,7 @@ def _answered(resolution: Resolution, geocoder: OnlineGeocoder) -> Resolution:
         toponym=replace(resolution.toponym, candidates=candidates),
         places=(candidates[0].place,),
         score=_score(candidates),
-        near=resolution.near,
+        near=resolution.near and not resolution.places,  # a place near by was a guess of ours
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from geopy.location import Location
 
 import geoevents as ge
 from geoevents.errors import InputError, ResourceError
 from geoevents.fallback import resolve_online
+from geoevents.gazetteer import Gazetteer
 from geoevents.gazetteer.online import OnlineGeocoder
 from geoevents.pipeline import Pipeline
 from geoevents.records import Candidate, Mention, Place, Resolution, Toponym
@@ -93,6 +96,14 @@ def test_a_service_that_fails_leaves_all_as_it_was():
     assert len(service.asked) == 1
 
 
+def test_an_answer_is_worth_more_than_a_place_near_by():
+    damascus = Gazetteer.open().lookup("Damascus")[0].place
+    guessed = replace(named("Xanaduville"), places=(damascus,), score=0.6, near=True)
+    (found,) = resolve_online((guessed,), online(Service(Xanaduville=[("place", "sy")])))
+    assert found.place is not None
+    assert (found.place.name, found.near) == ("Xanaduville", False)
+
+
 def test_an_article_is_read_with_it(pipeline):
     service = Service(Xanaduville=[("place", "sy")])
     (article,) = [ge.Article(id="a", text=TEXT, published="2024-06-01")]
@@ -102,7 +113,8 @@ def test_an_article_is_read_with_it(pipeline):
     assert service.asked == ["Xanaduville"]
     events = asking.events(article)
     assert "Xanaduville" in {place.resolution.place.name for event in events for place in event.places}
-    assert all(each.place is None for each in pipeline.toponyms(article) if each.toponym.mention.text == "Xanaduville")
+    alone = [each for each in pipeline.toponyms(article) if each.toponym.mention.text == "Xanaduville"]
+    assert [(each.place and each.place.name, each.near) for each in alone] == [("Damascus", True)] * 2
 
 
 def test_extract_takes_geopys_geocoders(monkeypatch, tmp_path):

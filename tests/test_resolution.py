@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geoevents._resources import language
-from geoevents.records import Article
+from geoevents.records import Article, Mention, Toponym
 from geoevents.resolution import Weights, explain, resolve
 from geoevents.resolution.calibration import load_calibration
+from geoevents.resolution.nearby import is_placed_near
 from geoevents.resolution.outlets import outlet_of
 from geoevents.toponyms import find_toponyms
 
 if TYPE_CHECKING:
     from geoevents.pipeline import Pipeline
-    from geoevents.records import Place
+    from geoevents.records import Place, Resolution
     from geoevents.resolution import Bounds
 
 
@@ -233,10 +234,53 @@ def test_every_choice_is_explained_by_signs_that_add_up(pipeline: Pipeline) -> N
     for resolution, weighed in zip(resolutions, explained, strict=True):
         totals = [each.total for each in weighed]
         assert totals == sorted(totals, reverse=True)
-        if resolution.place is not None:
+        if resolution.place is not None and not is_placed_near(resolution):
             assert weighed[0].candidate.place == resolution.place
             assert weighed[0].total >= Weights().no_match
     first, later = (w for r, w in zip(resolutions, explained, strict=True) if r.toponym.mention.text == "Paris")
     assert first[0].signs["in the place named beside it"] == Weights().container
     assert later == first  # one name has one sense
     assert explain(document, (), gazetteer=pipeline.gazetteer) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where"),
+    [
+        ("A clinic on Orvell Street in Leeds was shut. Leeds has 30 clinics.", "Orvell Street", "Leeds"),
+        ("Voters in Lagos queued. In Kano, rain fell on Xandoro Road. Kano voted late.", "Xandoro Road", "Kano"),
+        ("Floods hit Xandoro, Bavaria, and then Lagos. Lagos was dry, and Lagos cheered.", "Xandoro", "Bavaria"),
+    ],
+)  # fmt: skip
+def test_a_place_that_no_gazetteer_knows_lies_near_the_others(
+    pipeline: Pipeline, text: str, name: str, where: str
+) -> None:
+    found = next(r for r in _resolved(pipeline, text, name) if r.toponym.mention.text == name)
+    assert found.place is not None
+    assert found.place.name == where
+    assert found.near
+    assert is_placed_near(found)
+    assert 0.3 < found.score < 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A clinic on Orvell Street was shut.", "Orvell Street"),
+        ("Japan and Brazil signed a pact on Orvell Street.", "Orvell Street"),  # countries are no places to be near to
+        ("Flights left Perth, Oslo, Lima, Accra, Tokyo and Orvell for Dakar, Riga, Quito, Hanoi and Minsk.", "Orvell"),
+    ],
+)
+def test_a_place_is_near_nothing_where_the_text_does_not_say_where(pipeline: Pipeline, text: str, name: str) -> None:
+    found = next(r for r in _resolved(pipeline, text, name) if r.toponym.mention.text == name)
+    assert found.place is None
+
+
+def _resolved(pipeline: Pipeline, text: str, name: str) -> tuple[Resolution, ...]:
+    """The resolutions of a text in which a name is a toponym, whatever the recognizer thinks of it."""
+    document = pipeline.document(Article(id="a", text=text))
+    found = list(find_toponyms(document, gazetteer=pipeline.gazetteer))
+    start = text.index(name)
+    apart = [t for t in found if t.mention.end <= start or t.mention.start >= start + len(name)]
+    unknown = Toponym(mention=Mention(start=start, end=start + len(name), text=name), use="place")
+    toponyms = sorted([*apart, unknown], key=lambda toponym: toponym.mention.start)
+    return resolve(document, toponyms, gazetteer=pipeline.gazetteer)

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 from geoevents._resources import model
 from geoevents.gazetteer import Gazetteer
-from geoevents.records import Article, Place, Resolution
+from geoevents.records import Article, Resolution
 from geoevents.resolution import resolve
-from geoevents.resolution.calibration import calibrated, kind_of, load_calibration
+from geoevents.resolution.calibration import kind_of, likelihood, load_calibration
+from geoevents.resolution.nearby import KIND, is_placed_near
 from geoevents.segmentation import load_abbreviations, segment
 from geoevents.tagging import Tagger
 from geoevents.toponyms import find_toponyms
@@ -38,6 +39,7 @@ NEAR_KM = 161.0
 SURE = 0.9
 # Fewer examples make no step of their own, and every step is drawn a little to what all of its kind have.
 FEWEST = 200
+FEWEST_NEARBY = 50  # there are fewer of these, and their raw scores tell much
 DRAWN = 4
 # Kinds whose point is doubtful and not their name: the raw score says nothing of that.
 FLAT = frozenset({"large country", "world region"})
@@ -53,7 +55,7 @@ class Choice:
     """A resolution of an annotated name."""
 
     corpus: str
-    place: Place
+    kind: str
     raw: float
     right: bool
 
@@ -80,16 +82,19 @@ def fit(choices: Sequence[Choice]) -> Calibration:
     """A rising line for each kind of place; each corpus counts the same."""
     kinds: defaultdict[str, list[Choice]] = defaultdict(list)
     for choice in choices:
-        kinds[kind_of(choice.place)].append(choice)
+        kinds[choice.kind].append(choice)
     sizes: defaultdict[str, int] = defaultdict(int)
     for choice in choices:
         sizes[choice.corpus] += 1
     most = max(sizes.values())
     counted = {corpus: most / size for corpus, size in sizes.items()}
-    return {
-        kind: _line(found, counted, fewest=len(found) if kind in FLAT else FEWEST)
-        for kind, found in sorted(kinds.items())
-    }
+    return {kind: _line(found, counted, fewest=_step(kind, len(found))) for kind, found in sorted(kinds.items())}
+
+
+def _step(kind: str, size: int) -> int:
+    if kind in FLAT:
+        return size
+    return FEWEST_NEARBY if kind == KIND else FEWEST
 
 
 def evaluate(choices: Sequence[Choice]) -> None:
@@ -98,7 +103,7 @@ def evaluate(choices: Sequence[Choice]) -> None:
         held_out = [choice for choice in choices if choice.corpus == corpus]
         others = fit([choice for choice in choices if choice.corpus != corpus])
         for name, lines in (("raw", {}), ("the other two", others), ("shipped", load_calibration())):
-            sure = [c for c in held_out if calibrated(c.place, c.raw, lines) >= SURE]
+            sure = [c for c in held_out if likelihood(c.kind, c.raw, lines) >= SURE]
             right = sum(c.right for c in sure) / max(len(sure), 1)
             print(f"{corpus:11s} {name:14s} score ≥ .9: {len(sure) / len(held_out):.3f} of all, right {right:.3f}")
 
@@ -138,7 +143,8 @@ def _choices(corpus: str, path: Path, gazetteer: Gazetteer, tagger: Tagger) -> I
             gold = _annotated(row, found)
             if found.place is not None and gold is not None:
                 right = _km(gold["lat"], gold["lon"], found.place.latitude, found.place.longitude) <= NEAR_KM
-                yield Choice(corpus=corpus, place=found.place, raw=found.score, right=right)
+                kind = KIND if is_placed_near(found) else kind_of(found.place)
+                yield Choice(corpus=corpus, kind=kind, raw=found.score, right=right)
 
 
 def _annotated(row: dict[str, Any], found: Resolution) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.drawing.paper import attribute, bidi, clean, page, paragraphs, title_of
 from geoevents.gazetteer.nearest import distance_km
+from geoevents.resolution.nearby import is_placed_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -139,8 +140,7 @@ def _why(resolution: Resolution, weighed: Sequence[Weighed]) -> str:
     if len(resolution.places) > 1:
         return "<p>The name means all of these places together.</p>"
     if not weighed:
-        reason = "resolved from outside" if resolution.place else "the gazetteer has no place of this name"
-        return f"<p>No candidates were weighed: {reason}.</p>"
+        return f"<p>No candidates were weighed: {_unweighed(resolution)}.</p>"
     winner = weighed[0]
     signs = f"<p>{clean(_short(winner.candidate.place))} weighs {winner.total:.1f}: {_signs(winner.signs)}.</p>"
     if resolution.place is None:
@@ -158,6 +158,12 @@ def _why(resolution: Resolution, weighed: Sequence[Weighed]) -> str:
         f"{signs}<p>Ahead of {clean(_short(rival.candidate.place))} by {winner.total - rival.total:.1f}: "
         f"{_signs(lead)}.</p>"
     )
+
+
+def _unweighed(resolution: Resolution) -> str:
+    if is_placed_near(resolution):
+        return "no place of this name is known, and it lies near the one that the text names around it"
+    return "resolved from outside" if resolution.place else "the gazetteer has no place of this name"
 
 
 def _candidates(resolution: Resolution, weighed: Sequence[Weighed], countries: Mapping[str, Country]) -> str:

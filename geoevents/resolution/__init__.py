@@ -4,7 +4,8 @@ Two stages: countries, divisions, waters and regions first, because their names 
 given those. A candidate gains by its prominence, by its country and division being named in the document, by a name
 right after it that contains it ("Paris, Texas"), and by lying near what else was found. One name has one sense in a
 document unless a container beside it says otherwise. When nothing supports a small place, there is no match: a village
-that merely shares its name with somebody's surname would be worse than none.
+that merely shares its name with somebody's surname would be worse than none. A name that no gazetteer knows is placed
+near the others (`geoevents.resolution.nearby`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from geoevents.gazetteer.names import fold
 from geoevents.records import Candidate, Document, Place, Resolution, Toponym
 from geoevents.resolution.calibration import calibrated, load_calibration
 from geoevents.resolution.context import Context
+from geoevents.resolution.nearby import placed_near
 from geoevents.resolution.outlets import outlet_of
 from geoevents.resolution.places import Bounds, contains, in_bounds, is_country, kilometres, prominence, sort_of
 from geoevents.toponyms import load_words
@@ -139,7 +141,8 @@ def resolve(
     resolver = _Resolver(
         document, toponyms, _Prior(country=country, bounds=bounds), weights or Weights(), words or load_words()
     )
-    return resolver.resolutions(load_calibration() if calibration is None else calibration)
+    lines = load_calibration() if calibration is None else calibration
+    return placed_near(resolver.resolutions(lines), contained=resolver.contained, calibration=lines)
 
 
 def explain(
@@ -200,6 +203,11 @@ class _Resolver:
         self._context = Context(clear, self._keys, self._lists)
         # By whose mention of the same name each mention was decided: one name has one sense.
         self._decided_by: dict[int, int] = {}
+
+    @property
+    def contained(self) -> set[int]:
+        """The numbers of the names after which the text says in what they lie."""
+        return {index for index, container in enumerate(self._containers) if container is not None}
 
     def resolutions(self, calibration: Calibration) -> tuple[Resolution, ...]:
         """What each name means, or that nobody knows, with how sure that is."""

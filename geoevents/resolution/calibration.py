@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geoevents.records import Place
 
-__all__ = ["Calibration", "calibrated", "kind_of", "load_calibration"]
+__all__ = ["Calibration", "calibrated", "kind_of", "likelihood", "load_calibration"]
 
 # For each kind of place the (raw, probability) points of its line, from left to right.
 Calibration: TypeAlias = "Mapping[str, tuple[tuple[float, float], ...]]"
@@ -48,7 +48,12 @@ def kind_of(place: Place) -> str:
 
 def calibrated(place: Place, raw: float, calibration: Calibration) -> float:
     """How likely a choice with this raw score is right; the raw score itself for a kind without a line."""
-    points = calibration.get(kind_of(place))
+    return likelihood(kind_of(place), raw, calibration)
+
+
+def likelihood(kind: str, raw: float, calibration: Calibration) -> float:
+    """The same for a kind of place or of guess by name."""
+    points = calibration.get(kind)
     if not points:
         return raw
     at = bisect_right(points, (raw, 2.0))
