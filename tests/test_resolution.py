@@ -263,6 +263,17 @@ def test_a_place_that_no_gazetteer_knows_lies_near_the_others(
 
 
 @pytest.mark.parametrize(
+    ("name", "country"),
+    [("Bank of Japan", "Japan"), ("Brazilian Senate", "Brazil"), ("European Commission", "Europe")],
+)
+def test_an_institution_lies_in_the_country_of_its_name(pipeline: Pipeline, name: str, country: str) -> None:
+    text = f"Prices rose in Leeds, York and Hull after the {name} spoke."
+    found = next(r for r in _resolved(pipeline, text, name) if r.toponym.mention.text == name)
+    assert found.place is not None
+    assert found.place.name == country
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("A clinic on Orvell Street was shut.", "Orvell Street"),

@@ -146,7 +146,7 @@ def _why(resolution: Resolution, weighed: Sequence[Weighed]) -> str:
     if resolution.place is None:
         return f"<p>No match: even the best candidate was not believed here.</p>{signs}"
     if winner.candidate.place != resolution.place:
-        return "<p>Decided by something else than these signs.</p>" + signs
+        return f"<p>Decided otherwise: {_unweighed(resolution)}.</p>{signs}"
     rival = next((each for each in weighed if _apart(each.candidate.place, winner.candidate.place)), None)
     if rival is None:
         return signs + "<p>No other place of this name is known.</p>"
@@ -162,7 +162,7 @@ def _why(resolution: Resolution, weighed: Sequence[Weighed]) -> str:
 
 def _unweighed(resolution: Resolution) -> str:
     if is_placed_near(resolution):
-        return "no place of this name is known, and it lies near the one that the text names around it"
+        return "no place of this name is believed, and it lies near the one that the text names around it"
     return "resolved from outside" if resolution.place else "the gazetteer has no place of this name"
 
 

@@ -117,7 +117,7 @@ def resolve(
     document: Document,
     toponyms: Sequence[Toponym],
     *,
-    gazetteer: Gazetteer,  # noqa: ARG001 - resolvers share one signature; others look names up again
+    gazetteer: Gazetteer,
     country: str | None = None,
     bounds: Bounds | None = None,
     weights: Weights | None = None,
@@ -138,11 +138,16 @@ def resolve(
         calibration: From `geoevents.resolution.calibration.load_calibration`, the default; without lines in it, the
             scores stay raw.
     """
-    resolver = _Resolver(
-        document, toponyms, _Prior(country=country, bounds=bounds), weights or Weights(), words or load_words()
-    )
+    words = words or load_words()
     lines = load_calibration() if calibration is None else calibration
-    return placed_near(resolver.resolutions(lines), contained=resolver.contained, calibration=lines)
+    resolver = _Resolver(document, toponyms, _Prior(country=country, bounds=bounds), weights or Weights(), words)
+    return placed_near(
+        resolver.resolutions(lines),
+        contained=resolver.contained,
+        gazetteer=gazetteer,
+        words=words,
+        calibration=lines,
+    )
 
 
 def explain(

@@ -22,8 +22,10 @@ from geoevents.resolution.places import is_country, kilometres
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from geoevents.gazetteer import Gazetteer
     from geoevents.records import Place, Resolution
     from geoevents.resolution.calibration import Calibration
+    from geoevents.toponyms import ToponymWords
 
 __all__ = ["KIND", "Neighbourhood", "is_placed_near", "placed_near"]
 
@@ -45,41 +47,54 @@ _MOST_MENTIONS = 4
 _LEAST_SHARE = 0.3
 # As sure as the share of what is said around a name can make it, where the text itself says in what it lies.
 _SHARE_OF_CONTAINER = 0.6
+# A town with no higher score has only its name for it, and gives way where so much of what is said lies elsewhere.
+_HARDLY = 0.45
+_CLOSE_SHARE = 0.7
 _POINTS = frozenset("PS")
 _COMPACT = frozenset({"ADM2", "ISL", "ISLET"})
 
 
 def placed_near(
-    resolutions: Sequence[Resolution], *, contained: Collection[int], calibration: Calibration
+    resolutions: Sequence[Resolution],
+    *,
+    contained: Collection[int],
+    gazetteer: Gazetteer,
+    words: ToponymWords,
+    calibration: Calibration,
 ) -> tuple[Resolution, ...]:
     """The resolutions, with a place near by for the names that have none.
 
     Names that may mean a place of the gazetteer, none of which was believed, stay without one, unless the text says in
-    what they lie.
+    what they lie. A town for which nothing but its name speaks gives way where the article's places lie close together.
 
     Args:
         resolutions: Of all toponyms of an article, in the order of the text.
         contained: The numbers of those after which the text names what they lie in: "Argyle, St. Vincent".
+        gazetteer: Knows the country in "the Bank of Japan".
+        words: From `geoevents.toponyms.load_words`.
         calibration: From `geoevents.resolution.calibration.load_calibration`.
     """
-    unknown = [number for number, each in enumerate(resolutions) if not each.places and each.toponym.use != "other"]
-    if not unknown:
+    loose = [number for number, each in enumerate(resolutions) if each.toponym.use != "other" and _is_loose(each)]
+    if not loose:
         return tuple(resolutions)
-    around = Neighbourhood(resolutions)
+    held = set(range(len(resolutions))) - set(loose)
+    around = Neighbourhood([resolutions[number] for number in sorted(held)])
     starts: defaultdict[str, list[int]] = defaultdict(list)
-    for number in unknown:
+    for number in loose:
         mention = resolutions[number].toponym.mention
         starts[fold(mention.text)].append(mention.start)
-    guesses = {name: around.of(found) for name, found in starts.items()}
+    guesses = {name: _country_in(name, gazetteer, words) or around.of(found) for name, found in starts.items()}
     placed = list(resolutions)
-    for number in unknown:
-        toponym = resolutions[number].toponym
-        guess = None if toponym.candidates else guesses[fold(toponym.mention.text)]
+    for number in loose:
+        known = resolutions[number]
+        guess = guesses[fold(known.toponym.mention.text)]
         if number in contained and (outer := resolutions[number + 1].place) and _says_where(outer):
             guess = outer, _SHARE_OF_CONTAINER
-        if guess is not None and guess[1] >= _LEAST_SHARE:
+        elif known.toponym.candidates and not known.places:
+            guess = None
+        if guess is not None and guess[1] >= (_CLOSE_SHARE if known.places else _LEAST_SHARE):
             score = round(likelihood(KIND, guess[1], calibration), 3)
-            placed[number] = replace(resolutions[number], places=(guess[0],), score=score, near=True)
+            placed[number] = replace(known, places=(guess[0],), score=score, near=True)
     return tuple(placed)
 
 
@@ -126,6 +141,28 @@ class Neighbourhood:
         named = self._starts[place]
         beside = sum(math.exp(-abs(start - other) / _REACH) for start in starts for other in _nearest(named, start))
         return (beside / len(starts) + _FLOOR * len(named)) * (1.0 if _is_point(place) else _LARGE)
+
+
+def _is_loose(resolution: Resolution) -> bool:
+    """Whether a name has no place, or one that its name alone speaks for."""
+    if len(resolution.places) != 1:
+        return not resolution.places
+    return resolution.score <= _HARDLY and resolution.places[0].feature_class == "P"
+
+
+def _country_in(name: str, gazetteer: Gazetteer, words: ToponymWords) -> tuple[Place, float] | None:
+    """The country or continent in the name of an institution: "bank of japan", "european commission"."""
+    parts = name.split()
+    if words.institutions.isdisjoint(parts):
+        return None
+    inner = [" ".join(parts[:size]) for size in (3, 2, 1) if size < len(parts)]
+    if "of" in parts:
+        inner.insert(0, " ".join(parts[parts.index("of") + 1 :]).removeprefix("the "))
+    for part in inner:
+        for candidate in gazetteer.lookup(part)[:1]:
+            if is_country(candidate.place) or candidate.place.feature_code == "CONT":
+                return candidate.place, _SHARE_OF_CONTAINER
+    return None
 
 
 def _nearest(named: Sequence[int], start: int) -> Sequence[int]:

@@ -26,6 +26,7 @@ class ToponymWords:
     with_article: frozenset[str]
     newspapers: frozenset[str]
     without_place: frozenset[str]
+    institutions: frozenset[str]
     hyphened: frozenset[str]
     plain_compounds: Mapping[str, frozenset[str]]
     divisions_after: frozenset[str]
