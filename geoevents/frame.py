@@ -19,7 +19,17 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point
 
-from geoevents.events.clustering import Report, Spot, clusters, day_number, identities, says_another, stem, stems
+from geoevents.events.clustering import (
+    Report,
+    Spot,
+    clusters,
+    day_number,
+    identities,
+    says_another,
+    says_habit,
+    stem,
+    stems,
+)
 from geoevents.reading.naming import identity
 
 if TYPE_CHECKING:
@@ -217,6 +227,7 @@ def _report(row: Mapping[str, Any], spots: tuple[Spot, ...]) -> Report:
         score=row["score"],
         sentence=row["start"],
         is_another=says_another(row["sentence"]),
+        is_habit=says_habit(row["sentence"]),
     )
 
 

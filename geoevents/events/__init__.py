@@ -19,6 +19,7 @@ from geoevents.events.repeats import repeats, with_more
 from geoevents.events.status import retracts
 from geoevents.events.story import begin, settled, with_parties
 from geoevents.events.telling import tells
+from geoevents.events.timeline import shared_dates, timeline
 from geoevents.records import Actor, Document, Event, EventPlace, Mention, Resolution, TemporalExpression
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from geoevents.actors.ontology import Ontology
     from geoevents.events.merging import Coded
     from geoevents.events.story import Story
+    from geoevents.events.timeline import Timeline
     from geoevents.records import Country
 
 __all__ = ["find_events"]
@@ -62,18 +64,21 @@ def find_events(
     found: list[Event] = []
     if layout is None:
         layout = tuple(scenes(document, resolutions=resolutions, dates=dates, ontology=ontology))
-    for scene in layout:
+    calendar = timeline(document, layout)
+    for number, scene in enumerate(layout):
         if found and retracts(scene.words, ontology):
             found = [event for event in found if not story.is_just_said(event, scene)]
         if ontology.forms.isdisjoint([word.lower() for word in scene.words]):
             continue
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
-        for event, is_more in _events(document, who, story):
+        for event, is_more in _events(document, who, story, calendar, number):
             found[-1:] = [with_more(found[-1], event)] if is_more and found else [*found[-1:], event]
-    return tuple(found)
+    return tuple(shared_dates(found))
 
 
-def _events(document: Document, who: Participants, story: Story) -> Iterator[tuple[Event, bool]]:
+def _events(
+    document: Document, who: Participants, story: Story, calendar: Timeline, number: int
+) -> Iterator[tuple[Event, bool]]:
     """The events of a sentence, each with whether it only tells more of the one before."""
     story.enter(who)
     coded = [with_parties(who, event, story) for event in code(who)]
@@ -84,6 +89,8 @@ def _events(document: Document, who: Participants, story: Story) -> Iterator[tup
         whole, placed = settled(who, event, grounded, story)
         if not is_more:
             story.tell(who, whole, placed)
+        if placed.date is None:
+            placed = replace(placed, date=calendar.date(who, whole, number))
         yield _event(document, who.scene, who.ontology, whole, placed), is_more
 
 

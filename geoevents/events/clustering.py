@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
     from geoevents.records import Event, Place
 
-__all__ = ["Report", "Spot", "clusters", "day_number", "identities", "report_of", "says_another", "stem", "stems"]
+__all__ = [
+    "Report",
+    "Spot",
+    "clusters",
+    "day_number",
+    "identities",
+    "report_of",
+    "says_another",
+    "says_habit",
+    "stem",
+    "stems",
+]
 
 Key: TypeAlias = tuple[str, ...]
 
@@ -71,6 +82,10 @@ STOP_WORDS = frozenset(
         *("here", "then", "out", "off", "all", "any", "other"),
     ]
 )
+# What a sentence tells with these happened more than once: it is no report of one event.
+HABITUAL = frozenset(
+    {"frequently", "often", "repeatedly", "regularly", "routinely", "usually", "periodically", "sometimes"}
+)
 ANOTHER = frozenset({"also", "again", "another", "separately", "elsewhere", "meanwhile", "twice", "second", "third"})
 # Without a date of its own, a report tells of something since about a week before it was published.
 _NEWS_DAYS = 7
@@ -108,6 +123,7 @@ class Report:
         score: How sure the report is.
         sentence: Offset of its sentence.
         is_another: Whether its sentence says that it tells of something else than the one before ("also", "again").
+        is_habit: Whether its sentence says that it happened more than once ("often").
     """
 
     article: str
@@ -126,6 +142,7 @@ class Report:
     score: float = 0.0
     sentence: int = 0
     is_another: bool = False
+    is_habit: bool = False
 
 
 def clusters(reports: Sequence[Report]) -> list[int]:
@@ -150,7 +167,7 @@ def clusters(reports: Sequence[Report]) -> list[int]:
 
 def likeness(one: Report, other: Report) -> float:
     """How much speaks for two reports being of one event; 0 where something speaks against it."""
-    if one.event_type != other.event_type or one.status != other.status:
+    if one.event_type != other.event_type or one.status != other.status or one.is_habit or other.is_habit:
         return 0.0
     if one.article == other.article and _are_two(one, other):
         return 0.0
@@ -193,12 +210,18 @@ def report_of(event: Event) -> Report:
         score=event.score,
         sentence=event.sentence.start,
         is_another=says_another(event.sentence.text),
+        is_habit=says_habit(event.sentence.text),
     )
 
 
 def says_another(sentence: str) -> bool:
     """Whether a sentence says that it tells of something else than the one before."""
     return not ANOTHER.isdisjoint(_WORD.findall(sentence.lower()))
+
+
+def says_habit(sentence: str) -> bool:
+    """Whether a sentence says that what it tells happened more than once."""
+    return not HABITUAL.isdisjoint(_WORD.findall(sentence.lower()))
 
 
 def stems(text: str) -> frozenset[str]:

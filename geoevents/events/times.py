@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geoevents.events.spots import after_dateline, anchor_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geoevents.actors.scenes import Scene
     from geoevents.events.merging import Coded
@@ -25,6 +25,7 @@ _SPEAKING = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREA
 def find_times(who: Participants, events: Sequence[Coded], owners: dict[int, int]) -> dict[int, TemporalExpression]:
     """The date of each event of a sentence that has one, by its number."""
     found: dict[int, tuple[int, TemporalExpression]] = {}
+    anchored: dict[int, TemporalExpression] = {}
     for index, date in _dated(who.scene):
         part = who.clauses.parts[index]
         if part.kind == "noun":
@@ -33,17 +34,18 @@ def find_times(who: Participants, events: Sequence[Coded], owners: dict[int, int
             continue
         else:
             anchor = _owned_by(who, index, owners)
+            anchored[anchor] = date
         at = _event_at(who, anchor, events, owners)
         if at is not None and _is_content(who, events[at], index):
             continue
         distance = abs(index - anchor)
         if at is not None and (at not in found or distance < found[at][0]):
             found[at] = (distance, date)
-    times = {at: date for at, (_, date) in found.items()}
+    times = dict(_causes(who, events, anchored)) | {at: date for at, (_, date) in found.items()}
     for at in range(1, len(events)):
         if at not in times and at - 1 in times and goes_on(who, events[at - 1], events[at]):
             times[at] = times[at - 1]
-    return times
+    return dict(_at_once(who, events, anchored | {events[at].index: date for at, date in times.items()})) | times
 
 
 def goes_on(who: Participants, one: Coded, other: Coded) -> bool:
@@ -99,8 +101,12 @@ def _both_days(one: TemporalExpression, other: TemporalExpression) -> TemporalEx
 
 
 def _owned_by(who: Participants, index: int, owners: dict[int, int]) -> int:
-    """As in "Monday's attack", "the May 19 crash": the noun after; else the anchor."""
+    """As in "Monday's attack", "the May 19 crash", "After the raid, on Friday he left": what follows; the anchor."""
     after = index + 1
+    if "," in {who.clauses.word(index - 1), who.clauses.word(index - 2)}:
+        verb = after + who.clauses.is_noun(after)
+        if who.clauses.is_finite(verb):
+            return verb
     if who.clauses.word(after) == "'s" or who.clauses.word(after) == "’s":
         after += 1
     if after in owners and who.clauses.is_noun(after):
@@ -131,6 +137,31 @@ def _handed_on(who: Participants, anchor: int, events: Sequence[Coded], owners: 
     near = {who.clauses.subject(anchor), who.clauses.object(anchor), who.clauses.complement(anchor)}
     near |= {noun for word, noun in who.clauses.phrases(anchor) if word not in _NOT_AT}
     return next((owners[index] for index in sorted(near) if index in owners), None)
+
+
+def _causes(
+    who: Participants, events: Sequence[Coded], anchored: dict[int, TemporalExpression]
+) -> Iterator[tuple[int, TemporalExpression]]:
+    """As in "was closed on Monday after an accident": what is news itself, and not known yet, was on that day."""
+    for at, event in enumerate(events):
+        first = who.scene.words[who.clauses.parts[event.index].first].lower()
+        is_new = first in {"a", "an"} and who.clauses.is_noun(event.index) and event.event_type == "OTHER"
+        if is_new and who.clauses.word(event.index - 1) == "after":
+            verb = next((i for i in range(event.index - 2, -1, -1) if who.clauses.verb(i)), -1)
+            if verb in anchored:
+                yield at, anchored[verb]
+
+
+def _at_once(
+    who: Participants, events: Sequence[Coded], anchored: dict[int, TemporalExpression]
+) -> Iterator[tuple[int, TemporalExpression]]:
+    """As in "drowned when a wall fell on Monday": both clauses tell of one time."""
+    for at, event in enumerate(events):
+        for anchor, date in anchored.items():
+            first, last = sorted((anchor, event.index))
+            between = [part for part in who.clauses.parts[first + 1 : last] if part.kind in {"link", "relative"}]
+            if [part.word for part in between] == ["when"] and event.status == "actual":
+                yield at, date
 
 
 def _is_content(who: Participants, event: Coded, index: int) -> bool:
