@@ -295,3 +295,11 @@ def _resolved(pipeline: Pipeline, text: str, name: str) -> tuple[Resolution, ...
     unknown = Toponym(mention=Mention(start=start, end=start + len(name), text=name), use="place")
     toponyms = sorted([*apart, unknown], key=lambda toponym: toponym.mention.start)
     return resolve(document, toponyms, gazetteer=pipeline.gazetteer)
+
+
+def test_squares_are_called_alike_everywhere(pipeline: Pipeline) -> None:
+    text = "In Manchester, where hundreds had met in Stockport, a march went from St Peter's Square to Salford."
+    found = next(r for r in pipeline.toponyms(Article(id="a", text=text)) if "Square" in r.toponym.mention.text)
+    assert found.place is not None
+    assert found.place.country_code == "GB"
+    assert found.near

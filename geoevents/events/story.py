@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geoevents.events.participants import Participants
     from geoevents.records import Country, Document, Event, Mention, Resolution, TemporalExpression
 
-__all__ = ["Story", "begin", "settled", "with_parties"]
+__all__ = ["Story", "begin", "is_act", "settled", "with_parties"]
 
 _SITED = frozenset({"ASSAULT", "PROTEST", "COERCE", "OTHER"})
 # Acts of power that are done on the spot; sanctions and bans are not.
@@ -141,7 +141,7 @@ class Story:
         sides = {actor.country: actor for actor in (*event.actors, *event.recipients) if actor.country}
         if len(sides) == _PAIR and not any(actor.kind == "population" for actor in sides.values()):
             self.parties, self.parties_at = tuple(sides.values()), self.paragraph
-        if not _is_act(event):
+        if not is_act(event):
             return
         self.told_at, self.date = self.at, grounded.date
         if grounded.places and grounded.places[0].role == "location":
@@ -273,7 +273,7 @@ def _fits(event: Coded, story: Story) -> bool:
 
 def _is_plain_act(who: Participants, event: Coded) -> bool:
     """A finite verb in the simple past: what is told in the perfect or by a noun alone may be elsewhere."""
-    return _is_act(event) and any(_is_simple(who, member) for member in event.members)
+    return is_act(event) and any(_is_simple(who, member) for member in event.members)
 
 
 def _is_simple(who: Participants, verb: int) -> bool:
@@ -281,7 +281,7 @@ def _is_simple(who: Participants, verb: int) -> bool:
     return who.clauses.is_finite(verb) and first not in _PERFECT and who.clauses.in_relative(verb) < 0
 
 
-def _is_act(event: Coded) -> bool:
+def is_act(event: Coded) -> bool:
     """Whether it happened on a spot where what comes next may have happened too."""
     if event.event_type not in _SITED or event.status != "actual":
         return False

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from geoevents.events.clustering import clusters, report_of
 from geoevents.events.spots import after_dateline
+from geoevents.events.story import is_act
 from geoevents.records import Mention, TemporalExpression
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Timeline:
     Attributes:
         text: The article's.
         starts: Where its sentences begin.
+        paragraphs: The paragraphs that they stand in.
         published: Day of publication, ISO 8601, or None when it is not known.
         headline: Whether the first sentence is a headline.
         begin: Number of the first sentence that tells.
@@ -56,6 +58,7 @@ class Timeline:
 
     text: str
     starts: Sequence[int]
+    paragraphs: Sequence[int]
     published: str | None
     headline: bool
     begin: int
@@ -94,15 +97,18 @@ class Timeline:
     def _day_before(self, who: Participants, event: Coded, number: int) -> TemporalExpression | None:
         """The day at which the sentences before leave the story, where the event goes on with it.
 
-        What somebody says goes on with it when the same was named there; what others say to it may come later.
+        What somebody says goes on with it when the same was named there; what others say may come later. Violence,
+        protests and arrests go on over paragraphs, other deeds in the same one.
         """
         before = range(number - 1, max(self.begin, number - _GOES_ON) - 1, -1)
         at = next((each for each in before if self.days[each][1]), None)
         day = self.days[at][0] if at is not None else None
         if at is None or day is None:
             return None
-        is_speech = who.ontology.types[event.event_type].quad.startswith("verbal")
-        if is_speech and not _is_named_since(who, event, self.starts[at]):
+        goes_on = is_act(event) or self.paragraphs[at] == who.scene.sentence.paragraph
+        if who.ontology.types[event.event_type].quad.startswith("verbal"):
+            goes_on = _is_named_since(who, event, self.starts[at])
+        if not goes_on:
             return None
         return replace(day, basis="inherited")
 
@@ -123,6 +129,7 @@ def timeline(document: Document, layout: Sequence[Scene]) -> Timeline:
     return Timeline(
         text=document.text,
         starts=[scene.sentence.start for scene in layout],
+        paragraphs=[scene.sentence.paragraph for scene in layout],
         published=day,
         headline=headline,
         begin=begin,

@@ -20,7 +20,7 @@ from geoevents.resolution.calibration import likelihood
 from geoevents.resolution.places import is_country, kilometres
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from geoevents.gazetteer import Gazetteer
     from geoevents.records import Place, Resolution
@@ -50,6 +50,7 @@ _SHARE_OF_CONTAINER = 0.6
 # A town with no higher score has only its name for it, and gives way where so much of what is said lies elsewhere.
 _HARDLY = 0.45
 _CLOSE_SHARE = 0.7
+_CALLED_ALIKE = frozenset({"SQR", "ST", "RD", "PRK"})
 _POINTS = frozenset("PS")
 _COMPACT = frozenset({"ADM2", "ISL", "ISLET"})
 
@@ -74,7 +75,10 @@ def placed_near(
         words: From `geoevents.toponyms.load_words`.
         calibration: From `geoevents.resolution.calibration.load_calibration`.
     """
-    loose = [number for number, each in enumerate(resolutions) if each.toponym.use != "other" and _is_loose(each)]
+    countries = _countries(resolutions)
+    loose = [
+        number for number, each in enumerate(resolutions) if each.toponym.use != "other" and _is_loose(each, countries)
+    ]
     if not loose:
         return tuple(resolutions)
     held = set(range(len(resolutions))) - set(loose)
@@ -143,11 +147,26 @@ class Neighbourhood:
         return (beside / len(starts) + _FLOOR * len(named)) * (1.0 if _is_point(place) else _LARGE)
 
 
-def _is_loose(resolution: Resolution) -> bool:
-    """Whether a name has no place, or one that its name alone speaks for."""
+def _countries(resolutions: Sequence[Resolution]) -> dict[str, set[str]]:
+    """The names that lie in each country."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for each in resolutions:
+        for place in each.places:
+            names[place.country_code].add(fold(each.toponym.mention.text))
+    return names
+
+
+def _is_loose(resolution: Resolution, countries: Mapping[str, Collection[str]]) -> bool:
+    """Whether a name has no place, or one that its name alone speaks for.
+
+    Squares and streets are called alike everywhere: St Peter's Square is in Manchester, too.
+    """
     if len(resolution.places) != 1:
         return not resolution.places
-    return resolution.score <= _HARDLY and resolution.places[0].feature_class == "P"
+    place = resolution.places[0]
+    if place.feature_code in _CALLED_ALIKE:
+        return len(countries[place.country_code]) == 1
+    return resolution.score <= _HARDLY and place.feature_class == "P"
 
 
 def _country_in(name: str, gazetteer: Gazetteer, words: ToponymWords) -> tuple[Place, float] | None:
