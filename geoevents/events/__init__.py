@@ -17,7 +17,7 @@ from geoevents.events.grounding import Grounded, ground
 from geoevents.events.participants import Participants
 from geoevents.events.repeats import repeats, with_more
 from geoevents.events.status import retracts
-from geoevents.events.story import begin, settled, with_parties
+from geoevents.events.story import begin, fallen_on, settled, with_parties
 from geoevents.events.telling import tells
 from geoevents.events.timeline import shared_dates, timeline
 from geoevents.records import Actor, Document, Event, EventPlace, Mention, Resolution, TemporalExpression
@@ -91,7 +91,8 @@ def _events(
             story.tell(who, whole, placed)
         if placed.date is None:
             placed = replace(placed, date=calendar.date(who, whole, number))
-        yield _event(document, who.scene, who.ontology, whole, placed), is_more
+        recipients = _without_places(whole, placed) or fallen_on(whole, story)
+        yield _event(document, who.scene, who.ontology, replace(whole, recipients=recipients), placed), is_more
 
 
 def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, grounded: Grounded) -> Event:
@@ -106,7 +107,7 @@ def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, g
         trigger=Mention(start=start, end=end, text=document.text[start:end]),
         sentence=Mention(start=sentence.start, end=sentence.end, text=document.text[sentence.start : sentence.end]),
         actors=event.actors,
-        recipients=_without_places(event, grounded),
+        recipients=event.recipients,
         places=grounded.places,
         date=_in_words(document, grounded.date),
         status=event.status,

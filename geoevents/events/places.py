@@ -105,7 +105,8 @@ def _role(who: Participants, event: Coded, spot: Spot) -> PlaceRole | None:
     """The part that a place plays in the event that it stands with, or None."""
     if event.event_type in _SPEAKING - _MEETING:
         about = set(spot.chain[:3]) & who.ontology.words["about_prepositions"]
-        return "about" if about and not _acts(event, spot) else None
+        struck = spot.resolution.toponym.use == "actor" and spot.preposition == "on"  # "new sanctions on Moscow"
+        return "about" if about and not struck and not _acts(event, spot) else None
     if not spot.preposition:
         return _object_role(who, event, spot)
     if event.event_type == "CONSULT" and spot.preposition in {"to", "for"}:
@@ -128,6 +129,8 @@ def _goal_role(event: Coded, spot: Spot) -> PlaceRole | None:
 def _object_role(who: Participants, event: Coded, spot: Spot) -> PlaceRole | None:
     if event.trigger.lemma == "leave" and spot.lead in who.slot(event.index, "object"):
         return "origin"
+    if event.event_type == "MOBILIZE" and spot.lead in who.slot(event.index, "object"):
+        return "destination"  # "troops entered Goma"
     return "location" if _is_object(who, event, spot) else None
 
 

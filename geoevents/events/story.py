@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geoevents.events.participants import Participants
     from geoevents.records import Country, Document, Event, Mention, Resolution, TemporalExpression
 
-__all__ = ["Story", "begin", "is_act", "settled", "with_parties"]
+__all__ = ["Story", "begin", "fallen_on", "is_act", "settled", "with_parties"]
 
 _SITED = frozenset({"ASSAULT", "PROTEST", "COERCE", "OTHER"})
 # Acts of power that are done on the spot; sanctions and bans are not.
@@ -348,6 +348,18 @@ def _implied(event: Coded, grounded: Grounded, story: Story) -> tuple[Actor, ...
     sector = "GOV" if event.event_type == "PROTEST" else ""
     return (
         Actor(mention=mention, name=story.names.get(country, country), country=country, sector=sector, kind="state"),
+    )
+
+
+def fallen_on(event: Coded, story: Story) -> tuple[Actor, ...]:
+    """The country of the towns that an act reaches: "flew rescuers to Yangon" is done for Myanmar."""
+    own = {actor.country for actor in event.actors}
+    if event.event_type not in _FALLING or "" in own:
+        return ()
+    towns = {actor.country: actor for actor in event.recipients if actor.country not in {"", *own}}
+    return tuple(
+        Actor(mention=town.mention, name=story.names.get(country, country), country=country, kind="state")
+        for country, town in towns.items()
     )
 
 
