@@ -491,7 +491,8 @@ class _Reader:
     def _sector_of(self, role: Role, role_first: int, first: int, position: int | None) -> str:
         """The role's sector, or that of the organisation or company before or after a neutral role."""
         group = self._sector_before(first, role_first)
-        neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO"
+        irregular = group in {"REB", "UAF"} and role.sector == "MIL"  # "Hamas artillery"
+        neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO" or irregular
         sector = group if group and neutral else role.sector
         sector = self._of_company(role, sector, position)
         sector = self._of_members(sector, position) if sector == "IGO" or (neutral and not group) else sector
