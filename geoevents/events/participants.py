@@ -254,11 +254,27 @@ class Participants:
             if passive or self._is_outcome_of_passive(index):
                 return self._agent(index)
             return self._one(self.clauses.subject(index))
+        if name == "object" and not passive:
+            given, _ = self._given(index)
+            return self._one(given)
         if name == "object":
-            return self._one(self.clauses.subject(index) if passive else self.clauses.object(index))
+            return self._one(self.clauses.subject(index))
         if name == "indirect":
-            return ()
-        return tuple(noun for word, noun in self.clauses.phrases(index) if word == name)
+            return () if passive else self._one(self._given(index)[1])
+        found = tuple(noun for word, noun in self.clauses.phrases(index) if word == name)
+        return found if found or name != "to" or passive else self._one(self._given(index)[1])
+
+    def _given(self, index: int) -> tuple[int, int]:
+        """The object of a verb and to whom it goes: "gave Hamas an ultimatum", "gave Nepal food aid"; -1 for nobody."""
+        first = self.clauses.object(index)
+        if first < 0 or not self.clauses.lemma(index, "giving_verbs"):
+            return first, -1
+        if self.clauses.is_noun(first + 1) and not self.clauses.starts_clause(first + 1):
+            return first + 1, first
+        part = self.clauses.parts[first]
+        last, found = self.scene.toponyms.get(part.first, (part.last, None))
+        is_state = found is not None and found.place is not None and found.place.feature_code.startswith("PCL")
+        return first, first if is_state and last < part.last else -1
 
     def _is_outcome_of_passive(self, index: int) -> bool:
         """As in "the plane was shot down, killing five": the plane kills nobody."""
