@@ -614,3 +614,54 @@ def test_goods_that_are_delivered_are_aid(pipeline: Pipeline, goods: str) -> Non
 def test_diplomats_are_not_of_the_country_that_expels_them(pipeline: Pipeline) -> None:
     event = only(pipeline, "In Port Sudan, the government expelled two European diplomats on 12 May.")
     assert [(actor.country, actor.sector) for actor in event.recipients] == [("", "GOV")]
+
+
+@pytest.mark.parametrize(
+    ("headline", "kind", "actors", "recipients"),
+    [
+        ("Israel bombs Beirut suburbs", "ASSAULT", ["ISR"], ["LBN"]),
+        ("Kenya signs border treaty with Uganda", "AGREE", ["KEN"], ["UGA"]),
+        ("Poland, Lithuania shut crossings with Belarus", "COERCE", ["POL", "LTU"], ["BLR"]),
+        ("Colombia rebels free hostages", "RETREAT", ["COLREB"], ["CVL"]),
+        ("Norwegian fishing minister arrives in Lima", "CONSULT", ["NORGOV"], []),
+        ("Russian missile strikes on Kharkiv kill 12", "ASSAULT", ["RUS"], ["UKR"]),
+    ],
+)
+def test_headlines_are_read(
+    pipeline: Pipeline, headline: str, kind: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = only(pipeline, headline)
+    assert event.event_type == kind
+    assert [actor.code for actor in event.actors] == actors
+    assert [actor.code for actor in event.recipients][: len(recipients)] == recipients
+
+
+@pytest.mark.parametrize("headline", ["Air strikes and sanctions", "New US sanctions on Iran", "Peace talks in Geneva"])
+def test_headlines_without_a_verb_are_not_made_to_tell(pipeline: Pipeline, headline: str) -> None:
+    assert not events(pipeline, headline)
+
+
+def test_what_is_announced_in_a_headline_is_planned(pipeline: Pipeline) -> None:
+    assert only(pipeline, "Putin to visit Beijing in May").status == "planned"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        ("Protests erupted in Jakarta on Monday.", "PROTEST", [], []),
+        ("Fighting erupted in Khartoum.", "ASSAULT", [], []),
+        ("Shelling by the Sudanese army killed two people in Kosti.", "ASSAULT", ["SDNMIL"], ["SDNCVL"]),
+        ("Clashes erupted on Friday between police and students in Dhaka.", "ASSAULT", ["BGDCOP", "BGDEDU"], []),
+        ("Israel gave Hamas an ultimatum.", "THREATEN", ["ISR"], ["PSEREB"]),
+        ("Japan gave Nepal food aid.", "AID", ["JPN"], ["NPL"]),
+        ("China flew relief supplies to Yangon.", "AID", ["CHN"], ["MMR"]),
+        ("Hamas artillery shelled Haifa.", "ASSAULT", ["PSEREB"], ["ISR"]),
+    ],
+)
+def test_more_of_who_did_what(
+    pipeline: Pipeline, text: str, kind: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = only(pipeline, text)
+    assert event.event_type == kind
+    assert [actor.code for actor in event.actors] == actors
+    assert [actor.code for actor in event.recipients] == recipients

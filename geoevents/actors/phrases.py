@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from geoevents.actors.headlines import is_headline, mend_headline
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -116,6 +118,7 @@ def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[
         for word, token in zip(words, tokens, strict=True)
     ]
     _mend(words, tags, ontology)
+    mend_headline(words, tags, ontology)
     cutter = _Cutter(words, tags, layout, ontology, ontology.words["quantifier_starts"] | {"to"})
     found: list[Chunk] = []
     index = 0
@@ -123,7 +126,16 @@ def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[
         piece = cutter.cut(index)
         found.append(piece)
         index = piece.last
+    if is_headline(tags) and _is_list_of_two(found, tags):
+        found[1] = found[1]._replace(kind="and", word="and")
     return tuple(found)
+
+
+def _is_list_of_two(parts: Sequence[Chunk], tags: Sequence[str]) -> bool:
+    """Whether a headline begins as "Russia, China veto …" does."""
+    kinds = [part.kind for part in parts[:4]]
+    names = kinds == ["noun", "mark", "noun", "verb"] and parts[1].word == ","
+    return names and {"NNP", "NNPS", ","}.issuperset(tags[: parts[3].first])
 
 
 def _tag(token: Token, word: str, ontology: Ontology) -> str:
@@ -149,6 +161,8 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
     _mend_verbs(words, tags, ontology)
     if not _MISTAKEN.intersection(words):
         return
+    if words[0] in _HAPPENINGS and tags[0] == "VBG" and _opens_as_noun(tags):
+        tags[0] = "NN"
     for index in range(1, len(words)):
         before = tags[index - 1]
         if (
@@ -157,10 +171,25 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
             and tags[index + 2 : index + 3] == ["VBD"]
         ):
             tags[index] = "VBD"
-        elif words[index] in _HAPPENINGS and tags[index] == "VBG" and tags[index + 1 : index + 2] in (["VBD"], ["VBZ"]):
-            tags[index] = "NN"  # "fighting broke out"
+        elif words[index] in _HAPPENINGS and tags[index] == "VBG" and _happens(tags, index + 1):
+            tags[index] = "NN"  # "heavy fighting broke out"
         elif words[index] == "crossing" and tags[index] == "VBG" and before in {"NNP", "JJ"}:
             tags[index] = "NN"
+
+
+def _opens_as_noun(tags: list[str]) -> bool:
+    """Whether the first word is what happens, as in "Shelling by the army killed two", "Fighting in Goma spread"."""
+    if _happens(tags, 1):
+        return True
+    finite = next((at for at, tag in enumerate(tags) if tag in _FINITE), len(tags))
+    return tags[1:2] == ["IN"] and finite < len(tags) and "," not in tags[:finite]
+
+
+def _happens(tags: list[str], index: int) -> bool:
+    """Whether a finite verb stands there; "fighting erupted" has one that the tagger takes for a participle."""
+    if tags[index : index + 1] == ["VBN"] and _FINITE.isdisjoint(tags):
+        tags[index] = "VBD"
+    return tags[index : index + 1] in (["VBD"], ["VBZ"])
 
 
 def _mend_plans(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:

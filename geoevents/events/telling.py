@@ -63,7 +63,8 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
         return _is_meeting(who, event, grounded)
     if noun and not (event.event_type == "PROTEST" and event.actors):
         return anywhere or event.fatalities is not None or bool(event.actors and event.recipients)
-    suffered = who.clauses.is_passive(event.index) or event.mode in _MEANS
+    # "Clashes erupted in Goma" names nobody, and needs none.
+    suffered = who.clauses.is_passive(event.index) or event.mode in _MEANS or {"between"}.issuperset(event.trigger.actor)
     return bool(event.actors or event.recipients) or (anywhere and suffered)
 
 
