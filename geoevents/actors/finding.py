@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_actors"]
 
+_LED = "-led"
 _LONGEST_ROLE = 4
 _PAIR = 2
 _FLIGHT = 7
@@ -479,6 +480,8 @@ class _Reader:
         """The country of whoever bears a role, from the words before and after it."""
         if self._is_apart(first, last):
             return self._nation(first, role_first)
+        if leader := self._leader(first, role_first):
+            return leader
         country = self._country_before(first, role_first)
         abroad = role.noun.split()[-1] in self.ontology.words["posted_abroad"]
         guest = abroad and position is not None and _word(self.scene, position + 1) == "in"  # "a consulate in Damascus"
@@ -490,6 +493,8 @@ class _Reader:
 
     def _sector_of(self, role: Role, role_first: int, first: int, position: int | None) -> str:
         """The role's sector, or that of the organisation or company before or after a neutral role."""
+        if role.noun in self.ontology.words["alliances"] and self._leader(first, role_first):
+            return "MIL"  # "the Saudi-led coalition" is no party
         group = self._sector_before(first, role_first)
         irregular = group in {"REB", "UAF"} and role.sector == "MIL"  # "Hamas artillery"
         neutral = role.noun in self.ontology.words["neutral_roles"] or group == "IGO" or irregular
@@ -498,6 +503,11 @@ class _Reader:
         sector = self._of_members(sector, position) if sector == "IGO" or (neutral and not group) else sector
         national = role.noun in self.ontology.words["armed_of_state"] and self._is_national(first, role_first)
         return "MIL" if national else sector
+
+    def _leader(self, first: int, last: int) -> str:
+        """The country that leads in "the Saudi-led coalition", ISO alpha-3, or ""."""
+        names = (word[: -len(_LED)] for word in self.scene.words[first:last] if word.lower().endswith(_LED))
+        return next((self.world.meaning[name][0].alpha3 for name in names if name in self.world.meaning), "")
 
     def _of_company(self, role: Role, sector: str, position: int | None) -> str:
         """As in "the vice president of Acme Ltd.", who is in business."""

@@ -39,6 +39,9 @@ _PAIR = 2
 _PAIRS = (["the", "two"], ["both"], ["the", "pair"], ["the", "duo"], ["two"])
 # Whom the police, courts and ministries of a state rule over.
 _GOVERNED = frozenset({"CVL", "LAB", "EDU", "OPP", "PTY", "MED", "HLH", "REL", "BUS", "CRM", "UAF"})
+# Of "dismissed his chief of staff": those over whom somebody has power.
+_OVER_OWN = frozenset({"SANCTION", "COERCE"})
+_OWN = ("his ", "her ", "its ", "their ")
 # What a state does to its own.
 _POWERS = frozenset({"execute", "convict", "crowd-control", "torture"})
 # Acts that fall on a country, where nobody else is named.
@@ -313,7 +316,9 @@ def _of_their_state(event: Coded, actor: Actor, actors: Sequence[Actor]) -> Acto
     if actor.country or _is_of_many(actor) or actor.kind not in {"unnamed", "population"}:
         return actor
     powers = event.mode in _POWERS or event.event_type == "COERCE"
-    if actor.sector in _GOVERNED:
+    if event.event_type in _OVER_OWN and actor.mention.text.lower().startswith(_OWN):
+        countries = {one.country for one in actors}
+    elif actor.sector in _GOVERNED:
         countries = {one.country for one in actors if one.sector in _OFFICIAL or (powers and one.kind == "state")}
     elif actor.sector in {"MIL", "COP"} and "peacekeep" not in actor.name.lower():
         people = all(one.sector in _GOVERNED - {"UAF", "CRM"} for one in actors)
