@@ -117,6 +117,8 @@ def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[
         _tag(token, word, ontology) if word in known or token.pos == "CD" else token.pos
         for word, token in zip(words, tokens, strict=True)
     ]
+    if "TO" in tags:
+        _mend_goals(tokens, tags)
     _mend(words, tags, ontology)
     mend_headline(words, tags, ontology)
     cutter = _Cutter(words, tags, layout, ontology, ontology.words["quantifier_starts"] | {"to"})
@@ -149,6 +151,13 @@ def _tag(token: Token, word: str, ontology: Ontology) -> str:
     if word in ontology.words["dashes"]:
         return ":"
     return "RB" if token.pos in _VERBS and word in ontology.words["time_adverbs"] else token.pos
+
+
+def _mend_goals(tokens: Sequence[Token], tags: list[str]) -> None:
+    """Makes a name of the verb that the tagger sees in "flew to Kyiv"."""
+    for index in range(1, len(tags)):
+        if tags[index] == "VB" and tokens[index - 1].text == "to" and tokens[index].text[:1].isupper():
+            tags[index] = "NNP"
 
 
 def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:

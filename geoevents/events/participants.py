@@ -297,7 +297,8 @@ class Participants:
         if self.clauses.word(index - 1) == "of" and self.clauses.word(index - 2) in self.ontology.words["spans_of"]:
             return bool(self.clauses.lemma(index - 3, "light_verbs"))  # "began weeks of protests"
         if self.clauses.kind(index - 1) == "preposition":
-            return self.clauses.word(index - 1) in self.ontology.words["doing_prepositions"]
+            claimed = self.clauses.word(index - 2) == "responsibility" and self.clauses.lemma(index - 3, "claims")
+            return bool(claimed) or self.clauses.word(index - 1) in self.ontology.words["doing_prepositions"]
         before = index - 1
         before -= self.clauses.kind(before) == "adverb"  # "carried out a raid"
         return bool(self.clauses.lemma(before, "light_verbs"))

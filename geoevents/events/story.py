@@ -243,7 +243,7 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     else:
         recipients = tuple(_of_same_country(who, actor, actors, event.recipients) for actor in recipients)
     recipients = tuple(_of_country(who, actor, here, home, at_home) for actor in recipients)
-    recipients = tuple(_of_their_state(event, actor, actors) for actor in recipients)
+    recipients = tuple(_of_their_state(who, event, actor, actors) for actor in recipients)
     event = replace(event, actors=actors, recipients=recipients)
     return replace(event, recipients=recipients or _implied(event, grounded, story)), grounded
 
@@ -308,7 +308,7 @@ def _of_hosts(actor: Actor, actors: Sequence[Actor], grounded: Grounded, story: 
     return replace(actor, country=placed[0]) if official and placed and guests and placed[0] not in guests else actor
 
 
-def _of_their_state(event: Coded, actor: Actor, actors: Sequence[Actor]) -> Actor:
+def _of_their_state(who: Participants, event: Coded, actor: Actor, actors: Sequence[Actor]) -> Actor:
     """As in "Egyptian police beat demonstrators", "Iran executed ten men", "Kenyan students clashed with the army".
 
     Those whom the powers of a state touch are of that state, and the forces that its people meet are its own.
@@ -316,7 +316,8 @@ def _of_their_state(event: Coded, actor: Actor, actors: Sequence[Actor]) -> Acto
     if actor.country or _is_of_many(actor) or actor.kind not in {"unnamed", "population"}:
         return actor
     powers = event.mode in _POWERS or event.event_type == "COERCE"
-    if event.event_type in _OVER_OWN and actor.mention.text.lower().startswith(_OWN):
+    posted = actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"]
+    if event.event_type in _OVER_OWN and actor.mention.text.lower().startswith(_OWN) and not posted:
         countries = {one.country for one in actors}
     elif actor.sector in _GOVERNED:
         countries = {one.country for one in actors if one.sector in _OFFICIAL or (powers and one.kind == "state")}
@@ -381,6 +382,8 @@ def _grounds(event: Coded, grounded: Grounded, story: Story) -> Iterator[tuple[s
 def _of_country(who: Participants, actor: Actor, here: str, home: str, at_home: frozenset[str]) -> Actor:
     if actor.country or _is_of_many(actor) or actor.kind not in {"unnamed", "population", "group"}:
         return actor
+    if actor.name in who.ontology.organisations:
+        return actor  # Islamic State is of no country, wherever it strikes
     if not who.ontology.words["not_of_the_state"].isdisjoint(actor.name.lower().split()):
         return actor
     if actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"]:

@@ -64,7 +64,8 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if noun and not (event.event_type == "PROTEST" and event.actors):
         return anywhere or event.fatalities is not None or bool(event.actors and event.recipients)
     # "Clashes erupted in Goma" names nobody, and needs none.
-    suffered = who.clauses.is_passive(event.index) or event.mode in _MEANS or {"between"}.issuperset(event.trigger.actor)
+    nameless = {"between"}.issuperset(event.trigger.actor)
+    suffered = who.clauses.is_passive(event.index) or event.mode in _MEANS or nameless
     return bool(event.actors or event.recipients) or (anywhere and suffered)
 
 
