@@ -81,11 +81,13 @@ class Condition:
     """One part of a trigger's cue: in ``slot`` (obj, subj, a preposition …) stands one of ``words`` or ``classes``.
 
     Empty words and classes mean that the slot need only be filled. Classes are ``actor``, ``person`` and ``place``.
+    Of conditions that begin with "!", none may hold.
     """
 
     slot: str
     words: frozenset[str]
     classes: frozenset[str]
+    excludes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,16 +269,20 @@ def _trigger(row: dict[str, str], sets: Mapping[str, frozenset[str]]) -> Trigger
 
 
 def _condition_group(part: str, sets: Mapping[str, frozenset[str]]) -> tuple[Condition, ...]:
-    """``obj:@talks|actor`` is one condition; ``on:place|on:actor`` and ``of|against`` are alternatives."""
+    """``obj:@talks|actor`` is one condition; ``on:place|on:actor`` and ``of|against`` are alternatives.
+
+    ``!obj:video|film`` is met where none of them holds.
+    """
     conditions: list[Condition] = []
-    for alternative in part.split("|"):
+    excludes = part.startswith("!")
+    for alternative in part.removeprefix("!").split("|"):
         slot, colon, value = alternative.partition(":")
         if not colon and conditions and (conditions[-1].words or conditions[-1].classes):
             slot, value = conditions[-1].slot, slot
         classes = frozenset({value} & {"actor", "person", "place"})
         words = sets[value[1:]] if value.startswith("@") else frozenset({value} - classes - {""})
         both = words | {plural(word) for word in words}
-        conditions.append(Condition(slot=slot, words=both, classes=classes))
+        conditions.append(Condition(slot=slot, words=both, classes=classes, excludes=excludes))
     return tuple(conditions)
 
 

@@ -55,7 +55,9 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if event.event_type == "OTHER":
         named = not noun and any(actor.kind == "person" for actor in event.actors)
         return anywhere or event.fatalities is not None or named
-    if event.mode == "beat" and not who.ontology.words["contests"].isdisjoint(who.clauses.vocabulary):
+    if _is_nobodys_aim(who, event) or (
+        event.mode == "beat" and not who.ontology.words["contests"].isdisjoint(who.clauses.vocabulary)
+    ):
         return False
     if event.event_type in _SPEAKING:
         return _is_said(who, event, anywhere=anywhere)
@@ -67,6 +69,12 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     nameless = {"between"}.issuperset(event.trigger.actor)
     suffered = who.clauses.is_passive(event.index) or event.mode in _MEANS or nameless
     return bool(event.actors or event.recipients) or (anywhere and suffered)
+
+
+def _is_nobodys_aim(who: Participants, event: Coded) -> bool:
+    """As in "one of the storms to strike Fiji"."""
+    verb = who.clauses.verb(event.index)
+    return verb is not None and verb.form == "infinitive" and event.event_type == "ASSAULT" and not event.actors
 
 
 def _is_said(who: Participants, event: Coded, *, anywhere: bool) -> bool:

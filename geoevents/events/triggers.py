@@ -82,11 +82,15 @@ def _noun(who: Participants, index: int) -> Found | None:
 
 
 def _is_met(who: Participants, index: int, trigger: Trigger) -> bool:
-    return all(any(_holds(who, index, condition) for condition in group) for group in trigger.cue)
+    return all(any(_holds(who, index, condition) for condition in group) != group[0].excludes for group in trigger.cue)
 
 
 def _holds(who: Participants, index: int, condition: Condition) -> bool:
     if condition.slot == "neg":
         verb = who.clauses.verb(index)
         return verb is not None and verb.negated
+    if condition.slot == "prev":
+        return who.clauses.word(index - 1) in condition.words
+    if condition.slot == "finite":
+        return who.clauses.is_finite(index)
     return who.meets(index, condition)
