@@ -21,6 +21,7 @@ __all__ = ["CLAUSE_OPENERS", "REACH", "STOPS", "Relations"]
 # Longest walk in chunks: longer sentences are lists or broken text, and relations that far apart are guesses.
 REACH = 40
 _NEAR = 20
+_PAIR = 2
 _LONGEST_LIST = 12
 STOPS = frozenset({";", ":", "—", "–", "--", "-", "?", "!"})
 # What follows these tells of something else: "killed since the assassination of … by …".
@@ -291,7 +292,18 @@ class Relations:
     def _find_group(self, noun: int) -> tuple[int, ...]:
         right = self._coordinated_right(noun)
         left = self._coordinated_left(noun, last=right[-1] if right else noun)
-        return (*left, noun, *right)
+        members = (*left, noun, *right)
+        return members[:1] if self._is_described(members) else members
+
+    def _is_described(self, members: Sequence[int]) -> bool:
+        """Whether what looks like a list says what somebody is: "Omar, a trader and former guard, was held"."""
+        if (
+            len(members) <= _PAIR
+            or self.word(members[0] + 1) != ","
+            or self.word(self.past_phrases(members[-1])) != ","
+        ):
+            return False
+        return self.scene.words[self.parts[members[1]].first].lower() in {"a", "an"}
 
     def _coordinated_left(self, noun: int, *, last: int) -> tuple[int, ...]:
         found: list[int] = []
@@ -311,16 +323,25 @@ class Relations:
             member = before - 1
             if found and self.kind(member - 1) == "and" and self.word(member - 2) != ",":
                 break  # "of Chad and Mali, Ali and Omar": the list before it is closed
-            if self.kind(member - 1) == "preposition":
-                if not self.starts_clause(last) or self.word(member - 1) in CLAUSE_OPENERS | _PAIRING:
-                    found.insert(0, member)  # "in Homs and Hama", "after Kyiv and Ankara signed"
-                break
-            host = self.host(member)
-            if self._is_taken(host) and not (self.lemma(host - 1, "reporting") and self.starts_clause(last)):
-                break
-            found.insert(0, host)
-            here = host
+            end = self._left_end(member, last)
+            if end is not None:
+                # "was held in the capital, Goma, and rebels fired": nobody of the clause before joins the rebels
+                return () if found and self.starts_clause(last) else (*end, *found)
+            here = self.host(member)
+            found.insert(0, here)
         return tuple(found)
+
+    def _left_end(self, member: int, last: int) -> tuple[int, ...] | None:
+        """What a list still takes in where it cannot go on to the left of a noun phrase; None where it can."""
+        begins = self.starts_clause(last)
+        if self.kind(member - 1) == "preposition":
+            # "in Homs and Hama", "after Kyiv and Ankara signed"
+            joined = not begins or self.word(member - 1) in CLAUSE_OPENERS | _PAIRING
+            return (member,) if joined else ()
+        host = self.host(member)
+        if self._is_taken(host) and not (self.lemma(host - 1, "reporting") and begins):
+            return ()
+        return None
 
     def _is_taken(self, noun: int) -> bool:
         """Whether a noun phrase is a verb's object or in a prepositional phrase, so that no list begins with it."""
