@@ -253,7 +253,7 @@ class Participants:
         if name == "subject":
             if passive or self._is_outcome_of_passive(index):
                 return self._agent(index)
-            return self._one(self.clauses.subject(index))
+            return () if self._is_outcome_at(index) else self._one(self.clauses.subject(index))
         if name == "object" and not passive:
             given, _ = self._given(index)
             return self._one(given)
@@ -283,6 +283,13 @@ class Participants:
             return False
         harms = self.clauses.lemma(index, "death_verbs") or self.clauses.lemma(index, "injury_verbs")
         return bool(harms) and self.clauses.is_passive(self.clauses.main_verb(index))
+
+    def _is_outcome_at(self, index: int) -> bool:
+        """As in "exploded near an Iraqi checkpoint killing two soldiers": the checkpoint kills nobody."""
+        verb, noun = self.clauses.verb(index), self.clauses.subject(index)
+        if verb is None or verb.form != "gerund" or not self.clauses.lemma(index, "death_verbs"):
+            return False
+        return noun > 0 and self.clauses.kind(noun - 1) == "preposition" and self.named(noun) is None
 
     def _agent(self, index: int) -> tuple[int, ...]:
         return tuple(noun for word, noun in self.clauses.phrases(index) if word == "by")[:1]

@@ -380,15 +380,25 @@ def _grounds(event: Coded, grounded: Grounded, story: Story) -> Iterator[tuple[s
 
 
 def _of_country(who: Participants, actor: Actor, here: str, home: str, at_home: frozenset[str]) -> Actor:
-    if actor.country or _is_of_many(actor) or actor.kind not in {"unnamed", "population", "group"}:
-        return actor
-    if actor.name in who.ontology.organisations:
-        return actor  # Islamic State is of no country, wherever it strikes
-    if not who.ontology.words["not_of_the_state"].isdisjoint(actor.name.lower().split()):
-        return actor
-    if actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"]:
+    posted = actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"]
+    if actor.country or posted or not _may_be_of_the_place(who, actor):
         return actor  # an embassy or envoy is of another country than where it is
     if here and actor.sector in at_home:
         return replace(actor, country=here)
     several = actor.name.split()[-1].lower() in who.ontology.words["many_governments"]
     return replace(actor, country=home) if home and actor.sector in _OFFICIAL and not several else actor
+
+
+def _may_be_of_the_place(who: Participants, actor: Actor) -> bool:
+    """Whether somebody may be of the country where he acts.
+
+    Islamic State is of no country, wherever it strikes; "two Western teachers" are not of Gaza, though the foreign
+    minister is.
+    """
+    if _is_of_many(actor) or actor.kind not in {"unnamed", "population", "group"}:
+        return False
+    words, known = actor.name.lower().split(), who.ontology.words
+    elsewhere = actor.sector not in _OFFICIAL and not known["from_elsewhere"].isdisjoint(words)
+    return (
+        not elsewhere and known["not_of_the_state"].isdisjoint(words) and actor.name not in who.ontology.organisations
+    )
