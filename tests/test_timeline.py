@@ -91,3 +91,10 @@ def test_a_report_without_a_date_has_that_of_another_of_the_same_event(pipeline:
 )
 def test_a_date_goes_with_the_clauses_of_one_time(pipeline: Pipeline, text: str, trigger: str) -> None:
     assert (trigger, "2024-06-03") in [(word, edtf) for word, edtf, _ in dated(pipeline, text)]
+
+
+def test_nothing_has_happened_after_it_was_published(pipeline: Pipeline) -> None:
+    (visit,) = pipeline.events(Article(id="a", text="Hugo Chavez visits Russia next week.", published=PUBLISHED))
+    assert visit.status == "planned"
+    (attack,) = pipeline.events(Article(id="a", text="Gunmen attacked Goma on 3 March 2026.", published=PUBLISHED))
+    assert (attack.status, attack.date) == ("actual", None)

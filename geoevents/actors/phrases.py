@@ -128,9 +128,18 @@ def chunk(tokens: Sequence[Token], layout: Layout, ontology: Ontology) -> tuple[
         piece = cutter.cut(index)
         found.append(piece)
         index = piece.last
-    if is_headline(tags) and _is_list_of_two(found, tags):
-        found[1] = found[1]._replace(kind="and", word="and")
+    if is_headline(tags):
+        _mend_headline_chunks(found, tags)
     return tuple(found)
+
+
+def _mend_headline_chunks(found: list[Chunk], tags: Sequence[str]) -> None:
+    """Makes an "and" of the comma in "Russia, China veto …", and a passive of "Ten men arrested in Lagos"."""
+    if _is_list_of_two(found, tags):
+        found[1] = found[1]._replace(kind="and", word="and")
+    second = found[1] if len(found) > 1 else found[0]
+    if _FINITE.isdisjoint(tags) and found[0].kind == "noun" and second.verb and second.verb.form == "participle":
+        found[1] = second._replace(verb=VerbGroup(form="finite", passive=True))
 
 
 def _is_list_of_two(parts: Sequence[Chunk], tags: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from geoevents.events.repeats import repeats, with_more
 from geoevents.events.status import retracts
 from geoevents.events.story import begin, fallen_on, settled, with_parties
 from geoevents.events.telling import tells
-from geoevents.events.timeline import shared_dates, timeline
+from geoevents.events.timeline import in_time, shared_dates, timeline
 from geoevents.records import Actor, Document, Event, EventPlace, Mention, Resolution, TemporalExpression
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def _events(
         if placed.date is None:
             placed = replace(placed, date=calendar.date(who, whole, number))
         recipients = _without_places(whole, placed) or fallen_on(whole, story)
-        yield _event(document, who.scene, who.ontology, replace(whole, recipients=recipients), placed), is_more
+        told = _event(document, who.scene, who.ontology, replace(whole, recipients=recipients), placed)
+        yield in_time(told), is_more
 
 
 def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, grounded: Grounded) -> Event:

@@ -34,7 +34,7 @@ class Participants:
 
     def actor(self, noun: int) -> Actor | None:
         """The actor that a noun phrase names, is explained by, is a part of, or belongs to; None when there is none."""
-        if not self.clauses.is_noun(noun):
+        if not self.clauses.is_noun(noun) or self._is_number_of_things(noun):
             return None
         found = self._inside(noun)
         head = found[-1] if found and found[-1].mention.end >= self._end(noun) else None
@@ -50,6 +50,11 @@ class Participants:
         if vague and (part or not found) and self.clauses.word(noun + 1) == "of":
             return self.actor(noun + 2) or head or _first_known(found)
         return head or _first_known(found)
+
+    def _is_number_of_things(self, noun: int) -> bool:
+        """As in "thousands of hectares"."""
+        numbered = self.clauses.word(noun) in self.ontology.words["part_nouns"] and self.clauses.word(noun + 1) == "of"
+        return numbered and self.clauses.word(noun + 2) in self.ontology.words["things"]
 
     def _led_by(self, noun: int) -> tuple[Actor, ...]:
         """As in "a delegation led by the foreign minister"."""

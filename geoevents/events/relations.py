@@ -309,13 +309,15 @@ class Relations:
         found: list[int] = []
         here = noun
         linked = last != noun  # in the middle of a list a comma is enough
+        apart = False  # whether a comma stands before the "and"
         for _ in range(12):
             before = here - 1
             if before < 1:
                 break
             if self.parts[before].kind == "and" and not linked:
                 linked = True
-                before -= self.word(before - 1) == ","
+                apart = self.word(before - 1) == ","
+                before -= apart
             elif not (linked and self.word(before) == ","):
                 break
             if not self.is_noun(before - 1):
@@ -326,7 +328,7 @@ class Relations:
             end = self._left_end(member, last)
             if end is not None:
                 # "was held in the capital, Goma, and rebels fired": nobody of the clause before joins the rebels
-                return () if found and self.starts_clause(last) else (*end, *found)
+                return () if apart and found and self.starts_clause(last) else (*end, *found)
             here = self.host(member)
             found.insert(0, here)
         return tuple(found)

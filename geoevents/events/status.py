@@ -20,6 +20,7 @@ _REFUTING = 6
 # "No evidence for it", "of this", "for the claim".
 _BACK = frozenset({"it", "this", "that", "these", "such", "the", "them"})
 _FALSE_WITHIN = 6
+_ARE = frozenset({"is", "are", "was", "were"})
 _TURNED = frozenset({"resorted", "resort", "took", "turned", "returned"})
 _UNREAL_AFTER = frozenset(
     {"before", "until", "of", "against", "about", "from", "in", "for", "at", "to", "than", "as", "on"}
@@ -62,7 +63,7 @@ def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
     verb = who.clauses.verb(index)
     if verb is None:
         return "actual"
-    never = who.clauses.kind(index - 1) == "adverb" and who.clauses.word(index - 1) == "never"
+    never = who.clauses.kind(index - 1) == "adverb" and who.clauses.word(index - 1) in {"never", "not"}
     own = "denied" if never or _is_neither(who, index) or _is_refuted(who, index) else _own(who, verb)
     if own != "actual":
         return "hypothetical" if own == "planned" and _is_open(who, index) else own
@@ -212,6 +213,8 @@ def _of_governor(who: Participants, index: int, governor: int, depth: int) -> St
     """As in "began bombing", "managed to free", "plans to visit", "wants to leave"."""
     clauses = who.clauses
     above = _verb_status(who, governor, depth + 1)
+    if governor == index - 1 and clauses.word(governor) in _ARE and above == "actual":
+        return "planned"  # "were to discuss"
     if clauses.lemma(governor, "implicative"):
         return above
     verb = clauses.verb(index)
@@ -245,6 +248,8 @@ def _carried(who: Participants, index: int) -> Status:
         verb = who.clauses.verb(before)
         if verb and before == index - 1 and who.clauses.starts_clause(index) and who.clauses.lemma(before, "reporting"):
             break  # "said the elections will be delayed"
+        if verb and who.clauses.lemma(before, "reporting") and _is_subject_later(who, index):
+            break  # "says a round of talks with Chad will take place"
         if verb:
             if who.clauses.lemma(before, "unreal_verbs") and before >= index - 3:
                 return "hypothetical"
@@ -256,6 +261,13 @@ def _carried(who: Participants, index: int) -> Status:
         if verb and verb.form == "finite":
             off = who.clauses.is_passive(after) and who.clauses.lemma(after, "put_off")
             return "hypothetical" if off else _own(who, verb)
-        if who.clauses.parts[after].kind in {"link", "relative"} or verb:
+        if who.clauses.parts[after].kind in {"link", "relative"} or (verb and verb.form != "gerund"):
             break
     return "actual"
+
+
+def _is_subject_later(who: Participants, index: int) -> bool:
+    """Whether a noun, or what its phrase hangs on, is the subject of a finite verb after it."""
+    after = range(index + 1, min(len(who.clauses.parts), index + 10))
+    verb = next((at for at in after if who.clauses.is_finite(at)), -1)
+    return verb >= 0 and who.clauses.subject(verb) in {index, who.clauses.host(index)}

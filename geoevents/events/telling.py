@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from geoevents.events.story import Story
     from geoevents.records import Actor
 
-__all__ = ["tells"]
+__all__ = ["ANNOUNCED", "tells"]
 
-_PLANNED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETREAT", "REQUEST"})
+# What may be announced and is an event then.
+ANNOUNCED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETREAT", "REQUEST"})
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEANS = frozenset({"drone", "heavy-weapons", "explosives", "aerial"})  # "a missile hit a depot in …"
 _NEAR = 6
@@ -25,7 +26,7 @@ _POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 def tells(who: Participants, event: Coded, grounded: Grounded, story: Story) -> bool:
     """Whether there is enough to speak of an event, and it is not one that was told before."""
-    if event.status in {"denied", "hypothetical"} or (event.status == "planned" and event.event_type not in _PLANNED):
+    if event.status in {"denied", "hypothetical"} or (event.status == "planned" and event.event_type not in ANNOUNCED):
         return False
     if (
         _is_habit(who, event)

@@ -12,9 +12,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geoevents.events.clustering import clusters, report_of
+from geoevents.events.clustering import clusters, day_number, report_of
 from geoevents.events.spots import after_dateline
 from geoevents.events.story import is_act
+from geoevents.events.telling import ANNOUNCED
 from geoevents.records import Mention, TemporalExpression
 
 if TYPE_CHECKING:
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
     from geoevents.events.participants import Participants
     from geoevents.records import Document, Event
 
-__all__ = ["Timeline", "shared_dates", "timeline"]
+__all__ = ["Timeline", "in_time", "shared_dates", "timeline"]
 
 # The story stands at a day for so many sentences.
 _GOES_ON = 3
 # The first sentences of the text, without headline and dateline, tell the news.
 _NEWS = 2
+_AHEAD = ("later this ", "next ", "tomorrow")
+# Days by which clocks around the world may differ.
+_CLOCKS = 1
 _LONGEST_HEADLINE = 25
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HAVE = frozenset({"has", "have", "'s", "'ve"})
@@ -135,6 +139,20 @@ def timeline(document: Document, layout: Sequence[Scene]) -> Timeline:
         begin=begin,
         days=[_day(scene, day) for scene in layout],
     )
+
+
+def in_time(event: Event) -> Event:
+    """The event, so that nothing has happened after its article was published.
+
+    What may be announced is planned then; of anything else, such as an attack, the date was read wrongly.
+    """
+    if event.status != "actual" or event.date is None:
+        return event
+    published, first = day_number(event.article.published), day_number(event.date.start)
+    later = published is not None and first is not None and first - published > _CLOCKS
+    if not later and not event.date.mention.text.lower().startswith(_AHEAD):
+        return event
+    return replace(event, status="planned") if event.event_type in ANNOUNCED else replace(event, date=None)
 
 
 def shared_dates(events: Sequence[Event]) -> list[Event]:

@@ -126,7 +126,7 @@ def _is_no_place(tokens: Sequence[Token], span: Span, words: ToponymWords) -> bo
     """Whether a name stands in a compound or in an organisation's name that has nothing to do with the place."""
     name = _text(tokens, span.first, span.last).lower()
     following = tokens[span.last].text if span.last < len(tokens) else ""
-    if following.lower() in words.plain_compounds.get(name, ()):
+    if following.lower() in words.plain_compounds.get(name, ()) or name in words.no_places:
         return True
     newspaper = following[:1].isupper() and following.lower() in words.newspapers
     around = _text(tokens, max(span.first - 2, 0), span.last).lower()

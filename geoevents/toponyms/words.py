@@ -27,6 +27,7 @@ class ToponymWords:
     newspapers: frozenset[str]
     without_place: frozenset[str]
     institutions: frozenset[str]
+    no_places: frozenset[str]
     hyphened: frozenset[str]
     plain_compounds: Mapping[str, frozenset[str]]
     divisions_after: frozenset[str]
