@@ -226,7 +226,8 @@ def _trimmed(mark: _Mark, covered: Mapping[int, _Mark]) -> _Mark:
 def _listed(scene: Scene, ontology: Ontology) -> Iterator[_Mark]:
     for first, (last, name) in scene.names.items():
         entity = scene.entities.get(first)
-        if entity and entity[0] > last and entity[1] != "place":
+        joined = last < len(scene.words) and scene.words[last] in {"and", "&"}  # two names that the tagger took for one
+        if entity and entity[0] > last and entity[1] != "place" and not joined:
             continue  # the tagger sees a longer name, such as "Shell Oil Nigeria"
         if name in ontology.organisations:
             record = ontology.organisations[name]
@@ -478,7 +479,7 @@ class _Reader:
 
     def _country_of(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> str:
         """The country of whoever bears a role, from the words before and after it."""
-        if self._is_apart(first, last):
+        if self._is_apart(first, last) or self._is_of_several(first, last):
             return self._nation(first, role_first)
         if leader := self._leader(first, role_first):
             return leader
@@ -538,6 +539,11 @@ class _Reader:
         """Whether a phrase names those who rule where they are not the state: "Crimean occupation authorities"."""
         apart = self.ontology.words["not_of_the_state"]
         return any(word.lower() in apart for word in self.scene.words[first:last])
+
+    def _is_of_several(self, first: int, last: int) -> bool:
+        """Whether forces are of several countries: "coalition soldiers in Iraq" are not Iraq's."""
+        joint = self.ontology.words["of_several"]
+        return any(word.lower() in joint for word in self.scene.words[first:last])
 
     def _nation(self, first: int, last: int) -> str:
         """The country whose own name or nationality stands in the phrase, not that of a region."""
@@ -605,7 +611,11 @@ class _Reader:
         return ""
 
     def _sector(self, first: int, last: int) -> str:
-        """The sector that a word of an organisation's own name gives: "Central Bank of Kenya"."""
+        """The sector that a word of its own name gives: "Central Bank of Kenya", "UN Security Council"."""
+        for name in (self.scene.words[first], " ".join(self.scene.words[first : first + 2])):
+            owner = self.ontology.organisations.get(name)
+            if owner and owner.sector == "IGO":
+                return "IGO"
         for end in range(last, first, -1):
             role, _ = self._role(first, end)
             if role:

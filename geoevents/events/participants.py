@@ -297,7 +297,10 @@ class Participants:
         return noun > 0 and self.clauses.kind(noun - 1) == "preposition" and self.named(noun) is None
 
     def _agent(self, index: int) -> tuple[int, ...]:
-        return tuple(noun for word, noun in self.clauses.phrases(index) if word == "by")[:1]
+        found = tuple(noun for word, noun in self.clauses.phrases(index) if word == "by")[:1]
+        after = self.clauses.verb(index + 2) if self.clauses.kind(index + 1) == "and" else None
+        shared = not found and after is not None and after.form == "participle"
+        return self._agent(index + 2) if shared else found  # "were held and deported by Chad"
 
     def _noun_slot(self, index: int, name: str) -> tuple[int, ...]:
         if name == "subject" or (name == "doer" and self._is_done(index)):

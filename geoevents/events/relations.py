@@ -297,13 +297,22 @@ class Relations:
 
     def _is_described(self, members: Sequence[int]) -> bool:
         """Whether what looks like a list says what somebody is: "Omar, a trader and former guard, was held"."""
-        if (
-            len(members) <= _PAIR
-            or self.word(members[0] + 1) != ","
-            or self.word(self.past_phrases(members[-1])) != ","
-        ):
+        if len(members) <= _PAIR or self.word(members[0] + 1) != "," or not self._ends_aside(members[-1]):
             return False
-        return self.scene.words[self.parts[members[1]].first].lower() in {"a", "an"}
+        first = [self.scene.words[self.parts[member].first] for member in members]
+        offices = first[0][0].isupper() and all(self._is_office(member) for member in members[1:])
+        return first[1].lower() in {"a", "an"} or offices
+
+    def _ends_aside(self, noun: int) -> bool:
+        """Whether a comma or the sentence's end follows."""
+        return self.word(self.past_phrases(noun)) in {",", "."}
+
+    def _is_office(self, noun: int) -> bool:
+        """Whether a noun phrase is a bare office of one person: "president", "chief executive"."""
+        part = self.parts[noun]
+        words = " ".join(self.scene.words[part.first : part.last])
+        role = self.ontology.roles.get(words)
+        return role is not None and role.noun == words and role.kind == "person"
 
     def _coordinated_left(self, noun: int, *, last: int) -> tuple[int, ...]:
         found: list[int] = []

@@ -244,6 +244,8 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
         recipients = tuple(_of_same_country(who, actor, actors, event.recipients) for actor in recipients)
     recipients = tuple(_of_country(who, actor, here, home, at_home) for actor in recipients)
     recipients = tuple(_of_their_state(who, event, actor, actors) for actor in recipients)
+    people = {one.name for one in actors if one.kind == "person"}
+    recipients = tuple(one for one in recipients if one.name not in people)  # nobody pledges to himself
     event = replace(event, actors=actors, recipients=recipients)
     return replace(event, recipients=recipients or _implied(event, grounded, story)), grounded
 
