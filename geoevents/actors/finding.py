@@ -292,7 +292,14 @@ def _tagged(scene: Scene, ontology: Ontology) -> Iterator[_Mark]:
         name = " ".join(scene.words[first:last])
         full = ontology.surnames.get(name.removeprefix("al-")) if kind == "person" else None
         country = ontology.people[full][-1].country if full else ""
-        yield _Mark(first=first, last=last, kind=kind, name=name, country=country)
+        sector = "IGO" if kind == "organisation" and _is_body(scene.words[first:last], ontology) else ""
+        yield _Mark(first=first, last=last, kind=kind, name=name, country=country, sector=sector)
+
+
+def _is_body(words: Sequence[str], ontology: Ontology) -> bool:
+    """Whether a name begins with that of an organisation of states: "UN Security Council", "EU Commission"."""
+    owners = (ontology.organisations.get(" ".join(words[:size])) for size in (1, 2))
+    return any(owner is not None and owner.sector == "IGO" for owner in owners)
 
 
 def _known(scene: Scene, ontology: Ontology, surnames: Mapping[str, str]) -> Iterator[_Mark]:
@@ -542,8 +549,9 @@ class _Reader:
 
     def _is_of_several(self, first: int, last: int) -> bool:
         """Whether forces are of several countries: "coalition soldiers in Iraq" are not Iraq's."""
-        joint = self.ontology.words["of_several"]
-        return any(word.lower() in joint for word in self.scene.words[first:last])
+        joint, words = self.ontology.words["of_several"], self.scene.words[first:last]
+        led = (word[: -len(_LED)] for word in words if word.endswith(_LED))
+        return any(word.lower() in joint for word in words) or any(name in self.ontology.organisations for name in led)
 
     def _nation(self, first: int, last: int) -> str:
         """The country whose own name or nationality stands in the phrase, not that of a region."""
@@ -600,7 +608,12 @@ class _Reader:
         return "IGO" if self._sector_before(first, role_first) == "IGO" else role.sector
 
     def _sector_before(self, first: int, last: int) -> str:
-        """The sector of the nearest organisation or role before a neutral role: "rebel spokesman"."""
+        """The sector of the nearest organisation or role before a neutral role: "rebel spokesman".
+
+        A body of an organisation of states is of these: "the EU Commission president".
+        """
+        if any(self.marks[at].sector == "IGO" for at in range(first, last) if at in self.marks):
+            return "IGO"
         for end in range(last, first, -1):
             mark = self.marks.get(end - 1)
             if mark and mark.kind not in {"nationality", "state", "place"}:
@@ -611,11 +624,7 @@ class _Reader:
         return ""
 
     def _sector(self, first: int, last: int) -> str:
-        """The sector that a word of its own name gives: "Central Bank of Kenya", "UN Security Council"."""
-        for name in (self.scene.words[first], " ".join(self.scene.words[first : first + 2])):
-            owner = self.ontology.organisations.get(name)
-            if owner and owner.sector == "IGO":
-                return "IGO"
+        """The sector that a word of an organisation's own name gives: "Central Bank of Kenya"."""
         for end in range(last, first, -1):
             role, _ = self._role(first, end)
             if role:

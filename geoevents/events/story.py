@@ -400,7 +400,8 @@ def _may_be_of_the_place(who: Participants, actor: Actor) -> bool:
     if _is_of_many(actor) or actor.kind not in {"unnamed", "population", "group"}:
         return False
     words, known = actor.name.lower().split(), who.ontology.words
-    elsewhere = actor.sector not in _OFFICIAL and not known["from_elsewhere"].isdisjoint(words)
+    foreign = {"foreign", "visiting"} if actor.sector in _OFFICIAL else set()
+    elsewhere = not (known["from_elsewhere"] - foreign).isdisjoint(words)
     return (
         not elsewhere and known["not_of_the_state"].isdisjoint(words) and actor.name not in who.ontology.organisations
     )
