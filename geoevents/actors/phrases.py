@@ -420,7 +420,8 @@ class _Cutter:
         inside = index > start and noun != index - 1
         if index in layout.dates:
             end = layout.dates[index]
-            return end - index if inside and end < len(self.words) and self.tags[end] in _NOUNS else 0
+            goes_on = inside and end < len(self.words) and (self.tags[end] in _NOUNS or self._leads_on(end))
+            return end - index if goes_on else 0
         apart = index > start and (self._points(index) or (noun == index - 1 and self.words[index] in _SPANS_OF_TIME))
         if apart or (tag in _NEVER_INSIDE and index not in layout.glue):
             return 0
@@ -429,6 +430,10 @@ class _Cutter:
         if tag in _DETERMINERS or tag in _BEFORE_NOUNS:
             return int(self._leads(start, index, noun))
         return int(self._joins(start, index, noun, inside=inside))
+
+    def _leads_on(self, index: int) -> bool:
+        """As "partial" in "a two-week partial ceasefire"."""
+        return self.tags[index] in _ADJECTIVES and self._noun_follows(index)
 
     def _points(self, index: int) -> bool:
         """As "north" in "three crossings north of the city"."""

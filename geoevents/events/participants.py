@@ -48,7 +48,10 @@ class Participants:
         part = self.clauses.word(noun) in self.ontology.words["part_nouns"]
         vague = head is None or (part and head.kind == "population")
         if vague and (part or not found) and self.clauses.word(noun + 1) == "of":
-            return self.actor(noun + 2) or head or _first_known(found)
+            whole = self.actor(noun + 2)
+            # "Residents of Xtown", which the tagger takes for an organisation, are its people
+            unknown = whole is not None and whole.kind == "organisation" and not (whole.country or whole.sector)
+            return (None if unknown and head else whole) or head or _first_known(found)
         return head or _first_known(found)
 
     def _is_number_of_things(self, noun: int) -> bool:
@@ -363,7 +366,7 @@ class Participants:
             found = self.group(noun)
             if found:
                 return found
-        return ()
+        return self._of_complement(here)  # "is ready to send arms to help defend Chad"
 
     def _speaker(self, index: int) -> tuple[Actor, ...]:
         """As in "Hungary said it will …": the pronoun is whoever speaks."""

@@ -96,7 +96,8 @@ def placed_near(
             guess = outer, _SHARE_OF_CONTAINER
         elif known.toponym.candidates and not known.places:
             guess = None
-        if guess is not None and guess[1] >= (_CLOSE_SHARE if known.places else _LEAST_SHARE):
+        is_town = any(place.feature_class == "P" for place in known.places)
+        if guess is not None and guess[1] >= (_CLOSE_SHARE if is_town else _LEAST_SHARE):
             score = round(likelihood(KIND, guess[1], calibration), 3)
             placed[number] = replace(known, places=(guess[0],), score=score, near=True)
     return tuple(placed)
