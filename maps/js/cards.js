@@ -10,7 +10,7 @@
   };
   const BASIS = {
     explicit: "as written", relative: "counted from another date", inherited: "completed from a date before it",
-    publication: "completed from the day of publication",
+    publication: "taken or completed from the day of publication",
   };
   const ROLE = {
     about: "talked about, not where it happened", origin: "where it started from", destination: "where it went to",
