@@ -665,3 +665,51 @@ def test_more_of_who_did_what(
     assert event.event_type == kind
     assert [actor.code for actor in event.actors] == actors
     assert [actor.code for actor in event.recipients] == recipients
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Arsenal beat Chelsea 3-1 on Sunday, with Bukayo Saka striking twice.",
+        "The band exploded onto the scene in Seattle in 1991.",
+        "Three cabinets demonstrated a taste for saving.",
+        "Videotape shot by a news crew showed a mural in Lima.",
+        "The virus was found by accident in Texas.",
+        "An official in Lagos, who asked not to be quoted, was tired.",
+    ],
+)
+def test_what_only_sounds_like_an_event_is_none(pipeline: Pipeline, text: str) -> None:
+    assert not events(pipeline, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        # Who is described is one, and nobody of the clause before joins the next.
+        ("Ali Omar, a trader and former guard, was arrested in Lagos.", [], ["Ali Omar"]),
+        ("Omar Ali, president and chief executive, met the mayor in Oslo.", ["Omar Ali"], ["mayor"]),
+        ("Ten men were held and deported by Chad.", ["Chad"], ["Ten men"]),
+        ("Thousands of hectares of wheat were destroyed in Kenya.", [], []),
+        ("A car bomb exploded beside a Turkish checkpoint killing two guards.", [], ["two guards"]),
+        ("Islamic State claimed an attack on a market near Gao.", ["Islamic State"], []),
+    ],
+)
+def test_who_is_meant_and_who_is_not(pipeline: Pipeline, text: str, actors: list[str], recipients: list[str]) -> None:
+    found = events(pipeline, text)[-1]
+    assert [actor.name for actor in found.actors] == actors
+    assert [actor.name for actor in found.recipients] == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("The Saudi-led coalition bombed Sanaa.", ["SAUMIL"]),
+        ("Coalition soldiers in Iraq killed two insurgents.", ["MIL"]),
+        ("NATO-led troops in Kosovo arrested a man.", ["MIL"]),
+        ("EU Commission President Jose Barroso met a delegation in Lima.", ["IGO"]),
+        ("Russia's prosecutor general accused Chad of fraud.", ["RUSJUD"]),
+        ("Insurgent groups attacked Goma.", ["CODREB"]),
+    ],
+)
+def test_whose_forces_and_offices_these_are(pipeline: Pipeline, text: str, codes: list[str]) -> None:
+    assert [actor.code for actor in events(pipeline, text)[0].actors] == codes

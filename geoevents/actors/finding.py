@@ -486,10 +486,10 @@ class _Reader:
 
     def _country_of(self, role: Role, role_first: int, first: int, last: int, position: int | None) -> str:
         """The country of whoever bears a role, from the words before and after it."""
-        if self._is_apart(first, last) or self._is_of_several(first, last):
-            return self._nation(first, role_first)
         if leader := self._leader(first, role_first):
             return leader
+        if self._is_apart(first, last) or self._is_of_several(first, last):
+            return self._nation(first, role_first)
         country = self._country_before(first, role_first)
         abroad = role.noun.split()[-1] in self.ontology.words["posted_abroad"]
         guest = abroad and position is not None and _word(self.scene, position + 1) == "in"  # "a consulate in Damascus"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ ANNOUNCED = frozenset({"CONSULT", "AGREE", "THREATEN", "OTHER", "PROTEST", "RETR
 _SPEAKING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _MEANS = frozenset({"drone", "heavy-weapons", "explosives", "aerial"})  # "a missile hit a depot in …"
 _NEAR = 6
+_GAME = frozenset({"", "beat", "firearms"})
+# "3-1", but not the years of a season.
+_RESULT = re.compile(r"(?<!\S)\d{1,3} ?[-–] ?\d{1,3}(?!\S)")
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -56,9 +60,7 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     if event.event_type == "OTHER":
         named = not noun and any(actor.kind == "person" for actor in event.actors)
         return anywhere or event.fatalities is not None or named
-    if _is_nobodys_aim(who, event) or (
-        event.mode == "beat" and not who.ontology.words["contests"].isdisjoint(who.clauses.vocabulary)
-    ):
+    if _is_nobodys_aim(who, event) or _is_sport(who, event):
         return False
     if event.event_type in _SPEAKING:
         return _is_said(who, event, anywhere=anywhere)
@@ -70,6 +72,15 @@ def _is_filled(who: Participants, event: Coded, grounded: Grounded) -> bool:
     nameless = {"between"}.issuperset(event.trigger.actor)
     suffered = who.clauses.is_passive(event.index) or event.mode in _MEANS or nameless
     return bool(event.actors or event.recipients) or (anywhere and suffered)
+
+
+def _is_sport(who: Participants, event: Coded) -> bool:
+    """As in "Arsenal attacked from the start and won 3-1", "beat her in the final"."""
+    if event.event_type != "ASSAULT" or event.fatalities is not None or event.mode not in _GAME:
+        return False
+    words = who.ontology.words["contests"] if event.mode == "beat" else who.ontology.words["sports"]
+    played = not words.isdisjoint(who.clauses.vocabulary) or _RESULT.search(" ".join(who.scene.words)) is not None
+    return played and (event.mode == "beat" or not event.recipients)
 
 
 def _is_nobodys_aim(who: Participants, event: Coded) -> bool:
