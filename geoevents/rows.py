@@ -24,6 +24,7 @@ TOPONYM_COLUMNS = (
     "feature_code",
     "country_code",
     "score",
+    "near",
 )
 DATE_COLUMNS = (
     "article_id",
@@ -41,7 +42,10 @@ DATE_COLUMNS = (
 
 
 def toponym_rows(article: Article, resolutions: Iterable[Resolution]) -> Iterator[dict[str, Any]]:
-    """A row of `TOPONYM_COLUMNS` per mention; a group name has all its places' names and the first one's point."""
+    """A row of `TOPONYM_COLUMNS` per mention; a group name has all its places' names and the first one's point.
+
+    ``near`` says that the place is a reference: "near Hama", or a street that no gazetteer knows.
+    """
     for resolution in resolutions:
         mention = resolution.toponym.mention
         place = resolution.place
@@ -58,6 +62,7 @@ def toponym_rows(article: Article, resolutions: Iterable[Resolution]) -> Iterato
             "feature_code": place.feature_code if place else "",
             "country_code": place.country_code if place else "",
             "score": round(resolution.score, 4),
+            "near": resolution.near,
         }
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geoevents.records import Article, Mention, Place, Resolution, TemporalExpression, Toponym
 from geoevents.rows import DATE_COLUMNS, TOPONYM_COLUMNS, date_rows, toponym_rows
 
@@ -28,6 +30,11 @@ def test_a_toponym_is_one_row_and_a_group_has_all_its_names():
     assert [row["name"] for row in rows] == ["Hama", "", "Hama; Homs"]
     assert [row["latitude"] for row in rows] == [35.13, None, 35.13]
     assert all(TEXT[row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+def test_a_place_that_is_only_a_reference_is_marked():
+    (row,) = toponym_rows(ARTICLE, [replace(resolution("Hama", HAMA), near=True)])
+    assert row["near"] is True
 
 
 def test_a_temporal_expression_is_one_row():

@@ -80,6 +80,8 @@ def _place(row: Mapping[str, Any], countries: Mapping[str, Country]) -> list[str
 def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else ""
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".")
     return "" if value is None else str(value)
