@@ -357,6 +357,8 @@ def test_there_are_enough_cases_to_trust() -> None:
         ("Dividends are payable Jan. 15.", "2023-12-20", "2024-01-15"),
         ("He died in December.", "2024-01-05", "2023-12"),
         ("He arrived on February 29.", "2024-03-05", "2024-02-29"),
+        ("Pope to visit Lebanon in March", "2025-11-18", "2026-03"),
+        ("He went to the market in March.", "2025-11-18", "2025-03"),
     ],
 )
 def test_the_year_is_the_one_that_the_tense_and_the_distance_suggest(text: str, published: str, value: str) -> None:

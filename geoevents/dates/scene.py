@@ -25,6 +25,8 @@ _REACH_AFTER = 8
 _REACH_PAST = 4
 _REACH_FOR = 8
 # Words after a date count only where it opens the sentence: "On Friday the council will …".
+_SUBJECT = 6  # words at most before the "to" of a headline
+_STOPS = frozenset({".", "!", "?"})
 _OPENING = 2
 _REACH_OPENING = 14
 # What EDTF allows at no end of an interval: unknown digits and seasons.
@@ -179,7 +181,15 @@ class Scene:
                 continue  # "until Friday, they had …" says nothing of itself
             if way:
                 return way if way > 0 or self.start - place <= _REACH_PAST else 0
-        return 0
+        return 1 if self._is_announced() else 0
+
+    def _is_announced(self) -> bool:
+        """As in the headline "Pope to visit Lebanon in March"."""
+        texts = self.words.texts[: self.start]
+        if self.words.texts[-1] in _STOPS or "to" not in texts[1:_SUBJECT]:
+            return False
+        at = texts.index("to", 1)
+        return at + 1 < len(texts) and texts[at + 1].islower()
 
     def _is_set_for(self) -> bool:
         """``set his trial for June 2``."""
