@@ -46,7 +46,8 @@ _NEGATION = frozenset({"not", "n't", "n’t", "never"})
 # Measures of time that follow a name without being its head: "in La Paz hours after".
 _SPANS_OF_TIME = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _HAPPENINGS = frozenset({"fighting", "shelling", "bombing", "shooting", "flooding", "killing", "stabbing", "rioting"})
-_MISTAKEN = _HAPPENINGS | {"shot", "crossing"}
+_MISTAKEN = _HAPPENINGS | {"shot", "crossing", "visiting"}
+_HOSTS = frozenset({"with", "the", "a"})
 # Base forms of triggers that are adjectives as often.
 _ALSO_ADJECTIVES = frozenset(
     {"open", "free", "clear", "back", "complete", "secure", "welcome", "shut", "lead", "present"}
@@ -191,6 +192,8 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
             tags[index] = "VBD"
         elif words[index] in _HAPPENINGS and tags[index] == "VBG" and _happens(tags, index + 1):
             tags[index] = "NN"  # "heavy fighting broke out"
+        elif words[index] == "visiting" and tags[index] == "VBG" and words[index - 1] in _HOSTS:
+            tags[index] = "JJ"  # "talks with visiting ministers"
         elif words[index] == "crossing" and tags[index] == "VBG" and before in {"NNP", "JJ"}:
             tags[index] = "NN"
 

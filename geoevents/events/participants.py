@@ -377,16 +377,30 @@ class Participants:
         told = next((at for at in range(subject - 1, max(-1, subject - 30), -1) if self._tells(at)), -1)
         if told >= 0 and not person and self.clauses.word(subject - 1) == "and":
             return self._no_persons(self.clauses.subject(told))  # "A group says … is unjust and it is asking …"
-        for before in range(subject - 1, max(-1, subject - 30), -1):
+        many = self._many_between(told, subject) if self.clauses.word(subject) == "they" else ()
+        return many or self._subject_before(subject, person=person)
+
+    def _subject_before(self, pronoun: int, *, person: bool) -> tuple[Actor, ...]:
+        """The subject of the finite verb before a pronoun, where it may be meant."""
+        for before in range(pronoun - 1, max(-1, pronoun - 30), -1):
             if not self.clauses.is_finite(before):
                 continue
             found = self.group(self.clauses.subject(before))
-            if self._is_one_state(subject, found):
+            if self._is_one_state(pronoun, found):
                 return ()
             if self.clauses.lemma(before, "reporting") or not person:
                 human = all(actor.kind in {"person", "unnamed"} for actor in found)
                 return found if human == person or (human and not any(one.kind == "person" for one in found)) else ()
             return ()
+        return ()
+
+    def _many_between(self, told: int, subject: int) -> tuple[Actor, ...]:
+        """The people named last before "they": "The army says it shelled militants after they fired rockets"."""
+        for noun in range(subject - 1, max(told, 0), -1):
+            actor = self.named(noun) if self.clauses.is_noun(noun) else None
+            many = actor is not None and actor.kind in {"unnamed", "group", "population"}
+            if actor is not None and many and self.clauses.word(noun).endswith("s"):
+                return (actor,)
         return ()
 
     def _tells(self, index: int) -> bool:

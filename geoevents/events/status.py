@@ -69,7 +69,7 @@ def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
         return "hypothetical" if own == "planned" and _is_open(who, index) else own
     if _is_conditional(who, index) or _is_inverted(who, index) or _is_thought(who, index):
         return "hypothetical"
-    if _subject_is_nobody(who, index):
+    if _is_nobody(who, who.clauses.subject(index)) or _is_nobody(who, who.clauses.object(index)):
         return "denied"
     if verb.form in {"infinitive", "gerund"} and depth < 4:  # noqa: PLR2004 - chains of verbs are short
         return _governed(who, index, verb, depth)
@@ -168,11 +168,11 @@ def _is_thought(who: Participants, index: int) -> bool:
     return hoped or bool(who.clauses.lemma(before, "thought"))
 
 
-def _subject_is_nobody(who: Participants, index: int) -> bool:
-    subject = who.clauses.subject(index)
-    if subject < 0:
+def _is_nobody(who: Participants, noun: int) -> bool:
+    """As in "no rebels fired", "reached no agreement"."""
+    if noun < 0:
         return False
-    first = who.scene.words[who.clauses.parts[subject].first].lower()
+    first = who.scene.words[who.clauses.parts[noun].first].lower()
     return first in {"no", "nobody", "none", "neither"}
 
 

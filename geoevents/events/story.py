@@ -295,7 +295,8 @@ def is_act(event: Coded) -> bool:
 
 def _of_same_country(who: Participants, actor: Actor, actors: Sequence[Actor], recipients: Sequence[Actor]) -> Actor:
     """As in "Rwandan rebels demanded the removal of the president": those within one country."""
-    if actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"]:
+    words = set(actor.name.lower().split())
+    if actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"] or words & {"pope", "pontiff"}:
         return actor  # as in `_of_country`
     outside = actor.country or actor.sector not in _WITHIN - {"CVL"} or any(other.country for other in recipients)
     countries = {other.country for other in actors if other.sector in _WITHIN}

@@ -49,6 +49,9 @@ _LEAST_SHARE = 0.3
 _SHARE_OF_CONTAINER = 0.6
 # A town with no higher score has only its name for it, and gives way where so much of what is said lies elsewhere.
 _HARDLY = 0.45
+# So has one that is only written much alike.
+_HARDLY_MISSPELT = 0.75
+_OTHER_WRITINGS = frozenset({"variant", "fuzzy"})
 _CLOSE_SHARE = 0.7
 _CALLED_ALIKE = frozenset({"SQR", "ST", "RD", "PRK"})
 _POINTS = frozenset("PS")
@@ -167,7 +170,8 @@ def _is_loose(resolution: Resolution, countries: Mapping[str, Collection[str]]) 
     place = resolution.places[0]
     if place.feature_code in _CALLED_ALIKE:
         return len(countries[place.country_code]) == 1
-    return resolution.score <= _HARDLY and place.feature_class == "P"
+    misspelt = resolution.toponym.candidates[:1] and resolution.toponym.candidates[0].match in _OTHER_WRITINGS
+    return resolution.score <= (_HARDLY_MISSPELT if misspelt else _HARDLY) and place.feature_class == "P"
 
 
 def _country_in(name: str, gazetteer: Gazetteer, words: ToponymWords) -> tuple[Place, float] | None:
