@@ -316,7 +316,7 @@ def _of_their_state(who: Participants, event: Coded, actor: Actor, actors: Seque
 
     Those whom the powers of a state touch are of that state, and the forces that its people meet are its own.
     """
-    if actor.country or _is_of_many(actor) or actor.kind not in {"unnamed", "population"}:
+    if actor.country or actor.kind not in {"unnamed", "population"} or not _may_be_of_the_place(who, actor):
         return actor
     powers = event.mode in _POWERS or event.event_type == "COERCE"
     posted = actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"]
