@@ -287,8 +287,9 @@ def _is_beside_place(scene: Scene, index: int) -> bool:
 
 def _tagged(scene: Scene, ontology: Ontology) -> Iterator[_Mark]:
     for first, (last, kind) in scene.entities.items():
-        if kind not in {"person", "organisation"}:
-            continue
+        placed = scene.toponyms.get(first)
+        if kind not in {"person", "organisation"} or (placed and placed[0] == last and placed[1].place):
+            continue  # the West Bank is no bank
         name = " ".join(scene.words[first:last])
         full = ontology.surnames.get(name.removeprefix("al-")) if kind == "person" else None
         country = ontology.people[full][-1].country if full else ""

@@ -220,6 +220,7 @@ class Relations:
     def starts_clause(self, noun: int) -> bool:
         """Whether a noun phrase is the subject of a verb that follows it: "said Israel attacked"."""
         after = noun + 1
+        after += self.kind(after) == "adverb"  # "said troops also captured"
         return self.is_finite(after) and not self.is_mistaken(after)
 
     def phrases(self, index: int) -> Iterator[tuple[str, int]]:

@@ -295,8 +295,9 @@ def is_act(event: Coded) -> bool:
 
 def _of_same_country(who: Participants, actor: Actor, actors: Sequence[Actor], recipients: Sequence[Actor]) -> Actor:
     """As in "Rwandan rebels demanded the removal of the president": those within one country."""
-    words = set(actor.name.lower().split())
-    if actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"] or words & {"pope", "pontiff"}:
+    unnamed = actor.kind in {"unnamed", "population", "group"}
+    elsewhere = unnamed and not actor.country and not _may_be_of_the_place(who, actor)
+    if actor.name.lower().split()[-1] in who.ontology.words["posted_abroad"] or elsewhere:
         return actor  # as in `_of_country`
     outside = actor.country or actor.sector not in _WITHIN - {"CVL"} or any(other.country for other in recipients)
     countries = {other.country for other in actors if other.sector in _WITHIN}
