@@ -33,6 +33,7 @@ __all__ = ["KIND", "Neighbourhood", "is_placed_near", "placed_near"]
 KIND = "nearby"
 # A mention counts 1 right beside the name, less by distance in characters, and never less than the floor.
 _REACH = 400.0
+_LATER = 1.5
 _FLOOR = 0.25
 # Divisions and parks are large: they say less than towns of where something is.
 _LARGE = 0.7
@@ -118,7 +119,7 @@ class Neighbourhood:
         """Takes the resolutions of the article, in the order of the text."""
         starts: defaultdict[Place, list[int]] = defaultdict(list)
         for each in resolutions:
-            if len(each.places) == 1 and each.toponym.use != "other" and _says_where(each.places[0]):
+            if len(each.places) == 1 and _says_where(each.places[0]):
                 starts[each.places[0]].append(each.toponym.mention.start)
         most = sorted(starts, key=lambda place: -len(starts[place]))[:_MOST_PLACES]
         self._starts = {place: starts[place] for place in most}
@@ -147,7 +148,7 @@ class Neighbourhood:
     def _weight(self, place: Place, starts: Sequence[int]) -> float:
         """How much is said of a place around a name."""
         named = self._starts[place]
-        beside = sum(math.exp(-abs(start - other) / _REACH) for start in starts for other in _nearest(named, start))
+        beside = sum(math.exp(-_apart(start, other) / _REACH) for start in starts for other in _nearest(named, start))
         return (beside / len(starts) + _FLOOR * len(named)) * (1.0 if _is_point(place) else _LARGE)
 
 
@@ -187,6 +188,11 @@ def _country_in(name: str, gazetteer: Gazetteer, words: ToponymWords) -> tuple[P
             if is_country(candidate.place) or candidate.place.feature_code == "CONT":
                 return candidate.place, _SHARE_OF_CONTAINER
     return None
+
+
+def _apart(start: int, other: int) -> float:
+    """How far another name stands in characters: what comes later is farther, since the text has not been there yet."""
+    return start - other if other <= start else (other - start) * _LATER
 
 
 def _nearest(named: Sequence[int], start: int) -> Sequence[int]:
