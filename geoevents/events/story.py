@@ -224,7 +224,8 @@ def settled(who: Participants, event: Coded, grounded: Grounded, story: Story) -
     at = {"location", "about"} if event.event_type in {"THREATEN", "CONCEDE"} else {"location"}
     if event.event_type != "CONSULT" and grounded.places and grounded.places[0].role in at:
         here = story.country(grounded.places[0].resolution)
-    domestic = event.event_type == "COERCE" and here in story.governments
+    # An army acts at home where the text tells of that country's state and of no other country.
+    domestic = here in story.governments and (event.event_type == "COERCE" or not story.names_others(here))
     at_home = _AT_HOME | {"MIL"} if domestic else _AT_HOME
     if grounded.places and grounded.places[0] is story.place and story.names_others(here):
         here = ""  # "Kenyan police arrested a man in Goma. Police …"
