@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["code"]
 
+# What a large city may be said to do for its country.
+_SAYING = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AGREE", "THREATEN", "SANCTION"})
 _VIOLENT = frozenset({"ASSAULT", "OTHER"})
 _PROMISES = frozenset({"AID", "COOPERATE", "RETREAT", "CONCEDE", "SUPPORT"})
 _WILLING = _PROMISES | {"AGREE", "CONSULT"}
@@ -165,7 +167,8 @@ def _coded(who: Participants, found: Found) -> Coded:
     actors = who.fill(found.index, trigger.actor)
     if trigger.event_type == "OTHER":
         actors = tuple(actor for actor in actors if actor.kind != "state")
-    actors = tuple(actor for actor in actors if not who.is_spot_only(actor))
+    says = trigger.event_type in _SAYING
+    actors = tuple(one for one in actors if not who.is_spot_only(one) or (says and who.is_governing(one)))
     if not actors and trigger.mode in {"withdraw", "troops"} and who.clauses.is_passive(found.index):
         actors = who.group(who.clauses.subject(found.index))  # "British troops were withdrawn"
     recipients = tuple(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Participants"]
 
+_LARGE_CITY = 300_000
 _BELONGING = frozenset({"from", "of"})
 _SPEAKER_PRONOUNS = frozenset(["it", "he", "she", "they", "we", "i"])
 
@@ -117,6 +118,12 @@ class Participants:
             found.toponym.mention.start == start and first not in self.scene.names and _is_spot_name(found)
             for first, (_, found) in self.scene.toponyms.items()
         )
+
+    def is_governing(self, actor: Actor) -> bool:
+        """Whether a large city is said to do what governments do: "Tel Aviv accused …", but not "Lagos was calm"."""
+        start = actor.mention.start
+        found = [each for _, each in self.scene.toponyms.values() if each.toponym.mention.start == start]
+        return any(each.toponym.use == "actor" and _is_large_city(each) for each in found)
 
     def is_town(self, actor: Actor) -> bool:
         """Whether an actor is only the name of a town or division with a country."""
@@ -416,6 +423,11 @@ class Participants:
 
     def _one(self, noun: int) -> tuple[int, ...]:
         return (noun,) if noun >= 0 else ()
+
+
+def _is_large_city(resolution: Resolution) -> bool:
+    place = resolution.place
+    return place is not None and place.feature_class == "P" and place.population >= _LARGE_CITY
 
 
 def _is_spot_name(found: Resolution) -> bool:

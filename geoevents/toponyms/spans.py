@@ -26,6 +26,8 @@ _TRUSTED = frozenset({"country", "demonym", "island", "water", "region", "capita
 _INSIDE_ORGANISATIONS = frozenset({"country", "demonym", "division", "capital", "city6", "city5", "region"})
 # Names of several words that are hardly ever persons or organisations, and classes of names that towns have.
 _LONG_NAMES = frozenset({"capital", "water", "island", "region", "country", "city6"})
+# Of such a place it is said that it "condemned" or "expelled", for those who rule there or its country.
+_GOVERNING = frozenset({"capital", "country", "city6", "city5"})
 _SETTLED = frozenset({"capital", "city6", "city5", "city4", "division", "water", "island", "region"})
 _LARGE = frozenset({"capital", "city6", "city5"})
 _NATURAL = frozenset({"water", "island", "region"})
@@ -164,7 +166,8 @@ def _is_place_after_all(
     asked = last < len(tokens) and tokens[last].text in words.divisions_after
     located = _is_located(tokens, first, words) or _is_struck(tokens, first, last, hint, words)
     of = hint in {"country", "division"} and first > 0 and tokens[first - 1].text == "of"
-    return (hint in _SETTLED and (asked or located or is_dateline(tokens, first, last))) or of
+    governs = hint in _GOVERNING and last < len(tokens) and tokens[last].text in words.government_verbs
+    return governs or of or (hint in _SETTLED and (asked or located or is_dateline(tokens, first, last)))
 
 
 def _is_located(tokens: Sequence[Token], first: int, words: ToponymWords) -> bool:

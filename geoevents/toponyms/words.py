@@ -43,6 +43,7 @@ class ToponymWords:
     possessed_places: frozenset[str]
     following_places: frozenset[str]
     other_following: frozenset[str]
+    government_verbs: frozenset[str]
 
 
 @lru_cache(maxsize=8)
