@@ -15,7 +15,7 @@ from geoevents.errors import GeoEventsError, ResourceError
 from geoevents.gazetteer import Gazetteer
 from geoevents.records import Article
 from geoevents.segmentation import load_abbreviations, segment
-from geoevents.tagging import Tagger, _labelling, _table
+from geoevents.tagging import Tagger, _labelling, _table, names, pos
 from geoevents.tagging._model import Model
 from geoevents.tagging.casing import normal_case, usual_case
 from geoevents.tagging.consistency import consistent
@@ -206,6 +206,14 @@ def test_quick_labels_are_those_of_the_full_search(gazetteer):
             count += len(words)
             assert found == entities.labels(name_features(words, quick, known, evidence))
     assert wrong <= count / 2_000
+
+
+@given(
+    st.one_of(st.text(min_size=1, max_size=LONGEST_WORD), st.sampled_from([pos.BORDER, "UK", "Gen.", "in", "Paris"]))
+)
+def test_what_both_models_ask_of_a_word_is_asked_at_once(word):
+    of_both = zip(pos.word_features(word), names.word_features(word), strict=True)
+    assert list(_labelling._word_features(word)) == [list(dict.fromkeys(one + other)) for one, other in of_both]
 
 
 @settings(max_examples=30, deadline=None)

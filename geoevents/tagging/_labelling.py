@@ -88,10 +88,9 @@ class Labeller:
         return self._scores
 
 
-def _word_features(word: str) -> list[list[str]]:
-    """What either model asks of a word; both are asked at once, because they ask much the same."""
-    of_both = zip(pos.word_features(word), names.word_features(word), strict=True)
-    return [list(dict.fromkeys((*one, *other))) for one, other in of_both]
+def _word_features(word: str) -> pos.WordFeatures:
+    """What either model asks of a word: all that names ask beyond their own features, parts of speech ask as well."""
+    return names.with_name_features(word, pos.word_features(word))
 
 
 def _named(numbers: Integers, labels: Sequence[str]) -> list[str]:

@@ -282,17 +282,32 @@ def word_features(word: str) -> WordFeatures:
     if word == BORDER:
         return WordFeatures(here=[], before=["-|"], after=["+|"], two_before=["-2|"], two_after=["+2|"])
     traits = _TRAITS[word]
-    lower, form, cues = traits.lower, traits.form, traits.cues
+    lower, form = traits.lower, traits.form
     here = ["1", f"w={lower}", f"f={form}", f"3={lower[-3:]}", f"4={lower[-4:]}", f"2={lower[-2:]}", f"p={lower[:3]}"]
-    if len(word) < 4 and word.isupper():  # noqa: PLR2004 - US, EU, BC, NATO: an abbreviation shows by its letters
-        here.append(f"W={word}")
-    cued = [f"c={cue}{form[0]}" for cue in cues]
+    features = WordFeatures(
+        here=here,
+        before=[f"-w={lower}", f"-f={form}"],
+        after=[f"+w={lower}", f"+f={form}"],
+        two_before=[f"-2w={lower}"],
+        two_after=[f"+2w={lower}"],
+    )
+    return with_name_features(word, features)
+
+
+def with_name_features(word: str, features: WordFeatures) -> WordFeatures:
+    """The features of a word, and those that only names are told by: its cues, and the letters of an abbreviation."""
+    traits = _TRAITS[word]
+    # US, EU, BC, NATO: an abbreviation shows by its letters.
+    letters = [f"W={word}"] if len(word) < 4 and word.isupper() else []  # noqa: PLR2004
+    cued = [f"c={cue}{traits.form[0]}" for cue in traits.cues]
+    if not letters and not cued:  # most words
+        return features
     return WordFeatures(
-        here=here + cued,
-        before=[f"-w={lower}", f"-f={form}"] + [f"-{cue}" for cue in cued],
-        after=[f"+w={lower}", f"+f={form}"] + [f"+{cue}" for cue in cued],
-        two_before=[f"-2w={lower}"] + [f"-2{cue}" for cue in cued],
-        two_after=[f"+2w={lower}"] + [f"+2{cue}" for cue in cued],
+        here=features.here + letters + cued,
+        before=features.before + [f"-{cue}" for cue in cued],
+        after=features.after + [f"+{cue}" for cue in cued],
+        two_before=features.two_before + [f"-2{cue}" for cue in cued],
+        two_after=features.two_after + [f"+2{cue}" for cue in cued],
     )
 
 
