@@ -515,6 +515,23 @@ def test_a_weekday_lies_in_the_week_before_or_in_the_week_after(day: dt.date, aw
 
 
 @settings(max_examples=300, deadline=None)
+@given(
+    words=st.lists(st.sampled_from([*sorted(GRAMMAR.symbols), "3", "12", "1999", "0.5", "x", "Kyiv"]), max_size=12),
+    gaps=st.lists(st.sampled_from([" ", " ", "", "-", " – ", "\n", "_", "٣"]), min_size=12, max_size=12),
+)
+def test_a_sentence_that_is_passed_by_holds_no_match(words: list[str], gaps: list[str]) -> None:
+    text = "".join(word + gap for word, gap in zip(words, gaps, strict=False))
+    cut = GRAMMAR.words(text, 0, len(text))
+    met: list[int] = []
+    GRAMMAR.hits(cut.symbols, accept=lambda hit, offset: bool(met.append(hit.start + offset)) or True)
+    assert not met or (GRAMMAR.may_tell(text, 0, len(text)) and GRAMMAR.tells(cut))
+
+
+def test_most_sentences_without_a_time_are_passed_by() -> None:
+    text = "The envoy of Kyiv spoke to the press in the capital and that was all."
+    assert not GRAMMAR.may_tell(text, 0, len(text))
+
+
 @given(text=_TEXTS, published=st.one_of(st.none(), _DATES))
 def test_any_text_gives_sound_expressions_in_text_order(text: str, published: str | None) -> None:
     found = read(text, published=published)

@@ -103,12 +103,15 @@ def find_dates(
     Raises:
         DateError: ``published`` is no such date.
     """
-    sentences = [grammar.words(document.text, sentence.start, sentence.end) for sentence in document.sentences]
-    day = _day(published or document.article.published) or day_of_dateline(sentences, document.text, grammar)
-    anchor = Anchor(published=day, narrative=_is_history(sentences, grammar, is_dated=day is not None))
+    text, bounds = document.text, [(sentence.start, sentence.end) for sentence in document.sentences]
+    first = (grammar.words(text, start, end) for start, end in bounds)  # cut only as far as a dateline is looked for
+    day = _day(published or document.article.published) or day_of_dateline(first, text, grammar)
+    likely = [grammar.words(text, start, end) for start, end in bounds if grammar.may_tell(text, start, end)]
+    telling = [words for words in likely if grammar.tells(words)]
+    anchor = Anchor(published=day, narrative=_is_history(telling, grammar, is_dated=day is not None))
     found: list[TemporalExpression] = []
-    for words in sentences:
-        anchor = _read(words, document.text, grammar, anchor, found)
+    for words in telling:
+        anchor = _read(words, text, grammar, anchor, found)
     return tuple(found)
 
 

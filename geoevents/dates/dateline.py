@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geoevents.dates.anchoring import Anchor
@@ -10,6 +11,8 @@ from geoevents.dates.points import date
 from geoevents.dates.scene import Scene
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geoevents.dates.calendar import Day
     from geoevents.dates.grammar import DateGrammar, Hit, Words
 
@@ -25,12 +28,12 @@ _BEFORE = re.compile(rf"\(?(?:[^\W\d_][\w'’.-]*,?[ /]{{1,2}}){{0,8}}(?:{_AGENC
 _LINE_END = re.compile(r"[.)]?[ \t]*(?:\n|$|\||,? \d{1,2}[:.]\d\d)")
 
 
-def day_of_dateline(sentences: list[Words], text: str, grammar: DateGrammar) -> Day | None:
+def day_of_dateline(sentences: Iterable[Words], text: str, grammar: DateGrammar) -> Day | None:
     """The day of a dateline with a year ("KHARTOUM, April 16, 2023 (Reuters) —") or of a line like "Published: …".
 
     None where there is no such line, or where it gives no year: a guess would be worse.
     """
-    for words in sentences[:_SENTENCES]:
+    for words in islice(sentences, _SENTENCES):
         found: list[Day] = []
 
         def accept(hit: Hit, offset: int, *, words: Words = words, found: list[Day] = found) -> bool:

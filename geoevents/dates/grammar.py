@@ -27,8 +27,19 @@ Groups: TypeAlias = tuple[tuple[str, int, int], ...]
 
 _UNKNOWN = "\0"
 _FIRST_SYMBOL = 0xE000  # private use: no text can smuggle in a symbol
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+# Plain letters come first, as the quickest of the four to find, where no other letter goes on with the word.
+_WORD = re.compile(r"[A-Za-z]+(?![^\W\d_])|[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
 _KNOWN = re.compile(r"[^\0]+")
+_DASHES = frozenset("-–—")
+_ASCII_FIGURE = re.compile(r"[0-9]")
+# What most sentences have: no rule is sought by these where it also needs something rarer. They matter for speed only.
+_COMMON = frozenset({
+    "the", "a", "an", "of", "in", "on", "at", "to", "for", "by", "from", "and", "or", "that", "this", "s", "as", "with",
+    "after", "one", "two", "first", ".", ",", ":", ";", "-", "–", "—", "/",
+})  # fmt: skip
+_COMMON_WEIGHT = 1000
+# A sentence beyond this is looked through without the test of its parts, so that the memory of parts stays small.
+_LONGEST_SENTENCE = 1000
 _LEXEME = re.compile(
     r"""(?P<look>\(\?[!=]) | (?P<rest>[)|?]|\{[\d,]+\}) | \s+
     | (?:(?P<name>[a-z_]+)=)?
@@ -88,6 +99,7 @@ class DateGrammar:
         rules: All rules; where several match, the longest does, and of equals the first.
         cues: Lists of words around an expression that say how to read it.
         first_hit: First match in a string of symbols (memoized: the same runs of symbols come again and again).
+        can_tell: Whether a part of a text between blanks holds a word that some rule cannot do without (memoized).
     """
 
     language: str
@@ -97,17 +109,31 @@ class DateGrammar:
     rules: tuple[Rule, ...]
     cues: Mapping[str, frozenset[str]]
     first_hit: Callable[[str], Hit | None]
+    can_tell: Callable[[str], bool]
+
+    def may_tell(self, text: str, start: int, end: int) -> bool:
+        """Whether any rule may match between two offsets of a text: most sentences hold no word that tells a time.
+
+        A quick look, never False where there is a match: no word reaches over a blank.
+        """
+        return end - start > _LONGEST_SENTENCE or any(map(self.can_tell, text[start:end].split()))
+
+    def tells(self, words: Words) -> bool:
+        """Whether a rule matches somewhere in a sentence; where a run is longer than the window, it may be none."""
+        runs = _KNOWN.findall(words.symbols)
+        return max(map(len, runs), default=0) > _WINDOW or any(map(self.first_hit, runs))
 
     def words(self, text: str, start: int, end: int) -> Words:
         """The words between two offsets of a text."""
         found = list(_WORD.finditer(text, start, end))
         texts = tuple([match[0] for match in found])
-        symbols = [self.symbols.get(word) or self._symbol(word) for word in texts]
+        known, figures = self.symbols.get, self.figures
+        symbols = [known(word) or (_symbol(figures, word) if word < ":" else _UNKNOWN) for word in texts]
         starts = tuple([match.start() for match in found])
         ends = tuple([match.end() for match in found])
-        for index, word in enumerate(texts):
-            if word in "-–—" and not (starts[index] == ends[index - 1] and text[ends[index] : ends[index] + 1].strip()):
-                symbols[index] = self.symbols.get("—", _UNKNOWN)
+        for index in [place for place, word in enumerate(texts) if word in _DASHES]:
+            if not (starts[index] == ends[index - 1] and text[ends[index] : ends[index] + 1].strip()):
+                symbols[index] = known("—", _UNKNOWN)
         return Words(texts=texts, starts=starts, ends=ends, symbols="".join(symbols))
 
     def hits(self, symbols: str, *, accept: Callable[[Hit, int], bool]) -> None:
@@ -115,8 +141,11 @@ class DateGrammar:
 
         After a match that is not accepted the search goes on one symbol further.
         """
-        for run in _KNOWN.finditer(symbols):
-            self._hits_of_run(run[0], run.start(), accept)
+        first_hit = self.first_hit
+        for found in _KNOWN.finditer(symbols):
+            run = found[0]
+            if len(run) > _WINDOW or first_hit(run) is not None:
+                self._hits_of_run(run, found.start(), accept)
 
     def _hits_of_run(self, run: str, offset: int, accept: Callable[[Hit, int], bool]) -> None:
         position = 0
@@ -129,11 +158,6 @@ class DateGrammar:
             else:
                 accepted = accept(hit, offset + position)
                 position += hit.end if accepted else hit.start + 1
-
-    def _symbol(self, word: str) -> str:
-        if word[0].isdigit() and word[0].isascii():
-            return self.figures[_figure_classes(word)]
-        return _UNKNOWN
 
 
 @lru_cache(maxsize=8)
@@ -168,15 +192,19 @@ def _compile(language: str, table: Mapping[str, Any]) -> DateGrammar:
         )
         for row, pattern in zip(rows, expanded, strict=True)
     )
+    spelled = {word: symbols[signature] for word, signature in classes.items()}
+    needed = _needed(expanded, symbols, spelled)
+    telling = frozenset(word for word, symbol in spelled.items() if symbol in needed)
     starting = {symbol: tuple(rule for rule in rules if symbol in rule.openers) for symbol in symbols.values()}
     return DateGrammar(
         language=language,
         values={name: {word.lower(): value for word, value in rows.items()} for name, rows in words.items()},
-        symbols={word: symbols[signature] for word, signature in classes.items()},
+        symbols=spelled,
         figures=figures,
         rules=rules,
         cues={name: frozenset(listed) for name, listed in table["cues"].items()},
-        first_hit=lru_cache(maxsize=1 << 14)(partial(_first_hit, starting)),
+        first_hit=lru_cache(maxsize=1 << 14)(partial(_first_hit, starting, needed)),
+        can_tell=lru_cache(maxsize=1 << 15)(partial(_can_tell, telling)),
     )
 
 
@@ -264,6 +292,53 @@ def _openers_from(
     return found, may_be_empty or is_open, place + 1
 
 
+def _needed(patterns: list[str], symbols: Mapping[frozenset[str], str], spelled: Mapping[str, str]) -> frozenset[str]:
+    """Symbols of which every match of every rule has at least one, as few and as rare as the rules allow."""
+    weights = dict.fromkeys(symbols.values(), 1)
+    for word, symbol in spelled.items():
+        weights[symbol] += _COMMON_WEIGHT if word.lower() in _COMMON else 1
+    found: set[str] = set()
+    for pattern in patterns:
+        lexemes = [lexeme for lexeme in _LEXEME.finditer(pattern) if lexeme[0].strip()]
+        found |= _needed_from(lexemes, symbols, weights, 0)[0] or set(symbols.values())
+    if spelled.get("—") in found:  # what a dash means depends on the blanks around it
+        found |= {spelled[dash] for dash in _DASHES if dash in spelled}
+    return frozenset(found)
+
+
+def _needed_from(
+    lexemes: list[re.Match[str]], symbols: Mapping[frozenset[str], str], weights: Mapping[str, int], place: int
+) -> tuple[set[str], int]:
+    """The rarest symbols that a group cannot do without, empty where it can do without any, and the place after it."""
+    alternatives: list[list[set[str]]] = [[]]
+    while place < len(lexemes) and lexemes[place]["rest"] != ")":
+        lexeme = lexemes[place]
+        place += 1
+        if lexeme["rest"] == "|":
+            alternatives.append([])
+            continue
+        if lexeme["open"] or lexeme["look"]:
+            inner, place = _needed_from(lexemes, symbols, weights, place)
+            inner = set() if lexeme["look"] else inner
+        else:
+            inner = set(_symbol_set(lexeme["classes"] or f"={lexeme['word'] or lexeme['mark']}", symbols)[1:-1])
+        if place < len(lexemes) and (times := lexemes[place]["rest"] or "")[:1] in {"?", "{"} and times:
+            inner = set() if times == "?" or times.startswith(("{0", "{,")) else inner
+            place += 1
+        if inner:
+            alternatives[-1].append(inner)
+    if not all(alternatives):
+        return set(), place + 1
+    rarest = [min(parts, key=lambda part: sum(weights[symbol] for symbol in part)) for parts in alternatives]
+    return set().union(*rarest), place + 1
+
+
+def _can_tell(telling: frozenset[str], part: str) -> bool:
+    if part.isalpha():
+        return part in telling
+    return bool(_ASCII_FIGURE.search(part)) or not telling.isdisjoint(_WORD.findall(part))  # any figure may tell
+
+
 def _symbol_set(name: str, symbols: Mapping[frozenset[str], str]) -> str:
     members = "".join(symbol for signature, symbol in symbols.items() if name in signature)
     if not members:
@@ -290,6 +365,11 @@ def _figure_samples() -> Iterator[str]:
     )
 
 
+def _symbol(figures: Mapping[frozenset[str], str], word: str) -> str:
+    """The symbol of a word in no class: figures have one by their value."""
+    return figures[_figure_classes(word)] if "0" <= word < ":" else _UNKNOWN  # begins with an ASCII digit
+
+
 def _figure_classes(word: str) -> frozenset[str]:
     """Sorts of figures by spelling and value."""
     if not word.isdigit():
@@ -313,7 +393,9 @@ def _figure_classes(word: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _first_hit(starting: Mapping[str, tuple[Rule, ...]], run: str) -> Hit | None:
+def _first_hit(starting: Mapping[str, tuple[Rule, ...]], needed: frozenset[str], run: str) -> Hit | None:
+    if needed.isdisjoint(run):
+        return None
     for start, symbol in enumerate(run):
         best: tuple[Rule, re.Match[str]] | None = None
         for rule in starting[symbol]:
