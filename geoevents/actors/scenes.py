@@ -22,18 +22,10 @@ if TYPE_CHECKING:
         TemporalExpression,
     )
 
-__all__ = ["Scene", "Span", "longest_name", "scenes"]
+__all__ = ["Scene", "longest_name", "scenes"]
 
 _T = TypeVar("_T")
 _NAMES = frozenset({"person", "organisation"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Tokens ``first`` to ``last`` (exclusive)."""
-
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,20 +102,20 @@ def _scene(
     ontology: Ontology,
 ) -> Scene:
     words = tuple([token.text for token in sentence.tokens])
-    if "’" in words or any("’" in word for word in words if not word.isalnum()):
+    if "’" in "".join(words):
         words = tuple(word.replace("’", "'") for word in words)
     starts = [token.start for token in sentence.tokens]
     ends = [token.end for token in sentence.tokens]
     named = _names(words, ontology)
     entity_spans: dict[int, tuple[int, EntityKind]] = {}
     for entity in entities:
-        for span in _span(entity.mention, starts, ends):
+        for first, last in _span(entity.mention, starts, ends):
             # A place inside an organisation's name may begin where the organisation does: the whole comes first.
-            entity_spans.setdefault(span.first, (span.last, entity.kind))
+            entity_spans.setdefault(first, (last, entity.kind))
     toponym_spans = {
-        span.first: (span.last, found) for found in toponyms for span in _span(found.toponym.mention, starts, ends)
+        first: (last, found) for found in toponyms for first, last in _span(found.toponym.mention, starts, ends)
     }
-    date_spans = {span.first: (span.last, found) for found in dates for span in _span(found.mention, starts, ends)}
+    date_spans = {first: (last, found) for found in dates for first, last in _span(found.mention, starts, ends)}
     layout = Layout(
         spans=_spans(_titles(words, ontology), named, entity_spans, toponym_spans, date_spans),
         dates={first: last for first, (last, _) in date_spans.items() if first not in named},
@@ -140,19 +132,21 @@ def _scene(
     )
 
 
-def _span(mention: Mention, starts: list[int], ends: list[int]) -> tuple[Span, ...]:
+def _span(mention: Mention, starts: list[int], ends: list[int]) -> tuple[tuple[int, int], ...]:
     """The tokens that a mention covers; none where it does not begin and end with a token."""
     first = bisect_left(starts, mention.start)
     last = bisect_left(ends, mention.end) + 1
     whole = first < len(starts) and first < last <= len(ends)
     if whole and starts[first] == mention.start and ends[last - 1] == mention.end:
-        return (Span(first=first, last=last),)
+        return ((first, last),)
     return ()
 
 
 def _names(words: Sequence[str], ontology: Ontology) -> dict[int, tuple[int, str]]:
     found: dict[int, tuple[int, str]] = {}
     listed, end = ontology.names, 0
+    if listed.keys().isdisjoint(words):
+        return found
     for index in [at for at, word in enumerate(words) if word in listed]:
         name = longest_name(words, index, listed) if index >= end else ()
         if name:
@@ -182,17 +176,16 @@ def _spans(
     """Names that no noun phrase may cut; where they overlap, those of the tables come first."""
     spans: dict[int, int] = {}
     taken: set[int] = {token for first, (last, _) in dates.items() for token in range(first, last)}
-    layers = [
-        dict(titles),
-        {first: last for first, (last, _) in named.items()},
-        {first: last for first, (last, _) in toponyms.items()},
-        {first: last for first, (last, kind) in entities.items() if kind in _NAMES},
+    layered = [
+        *titles.items(),
+        *[(first, last) for first, (last, _) in named.items()],
+        *[(first, last) for first, (last, _) in toponyms.items()],
+        *[(first, last) for first, (last, kind) in entities.items() if kind in _NAMES],
     ]
-    for layer in layers:
-        for first, last in layer.items():
-            if taken.isdisjoint(range(first, last)):
-                spans[first] = last
-                taken.update(range(first, last))
+    for first, last in layered:
+        if taken.isdisjoint(range(first, last)):
+            spans[first] = last
+            taken.update(range(first, last))
     return spans
 
 
