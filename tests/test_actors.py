@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoevents.actors import find_actors, load_ontology
+from geoevents.actors.finding import _Reader
 from geoevents.records import Actor, Article, Country, Document, Entity, Mention, Place, Sentence, Token
 
 ONTOLOGY = load_ontology()
@@ -194,3 +195,39 @@ def test_mentions_point_at_their_words_and_do_not_overlap() -> None:
 def test_any_tagging_is_read(pieces: list[tuple[str, str]]) -> None:
     for actor in actors(" ".join(f"{word}/{tag}" for word, tag in pieces)):
         assert actor.mention.text
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Iran/NNP",
+                "'s/POS",
+                "vice-president/NN",
+                "president/NN",
+                "of/IN",
+                "the/DT",
+                "and/CC",
+                ",/,",
+                "troops/NNS",
+                "he/PRP",
+                "NATO/NNP",
+                "old/JJ",
+                "Iranian/JJ",
+                "table/NN",
+                "7/CD",
+                "US-led/JJ",
+                "year-old/JJ",
+            ]
+        ),
+        min_size=1,
+        max_size=25,
+    )
+)
+def test_a_phrase_that_is_not_read_has_nobody_in_it(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    with pytest.MonkeyPatch.context() as patch:
+        found = actors(text)
+        patch.setattr(_Reader, "may_act", lambda *_: True)
+        assert actors(text) == found

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geoevents.actors.ontology import Ontology, Role
+    from geoevents.actors.phrases import Chunk
     from geoevents.records import Actor, ActorKind, Country, Document, Resolution
 
 __all__ = ["find_actors"]
@@ -57,7 +58,11 @@ def find_actors(
     for scene in laid_out:
         marks = _marks(scene, ontology, world, surnames)
         reader = _Reader(scene, marks, ontology, world)
-        read = {at: tuple(reader.read(at)) for at, part in enumerate(scene.chunks) if part.kind == "noun"}
+        read = {
+            at: tuple(reader.read(at)) if reader.may_act(part) else ()
+            for at, part in enumerate(scene.chunks)
+            if part.kind == "noun"
+        }
         _pair_offices(scene, read)
         drafts.extend(draft for found in _with_appositions(scene, read).values() for draft in found)
     return linked(document, drafts, ontology=ontology)
@@ -66,8 +71,8 @@ def find_actors(
 def _with_appositions(scene: Scene, read: dict[int, tuple[Draft, ...]]) -> dict[int, tuple[Draft, ...]]:
     """Persons with the office beside their name: "Iran's foreign minister, Ali Hasan", and the other way round."""
     for at, found in read.items():
-        beside = _beside(scene, at)
-        if len(found) != 1 or beside not in read or len(read[beside]) != 1:
+        beside = _beside(scene, at) if len(found) == 1 else -1
+        if beside not in read or len(read[beside]) != 1:
             continue
         one, other = found[0], read[beside][0]
         if one.kind in {"organisation", "group"} and other.kind == "group" and other.sector in {"REB", "UAF"}:
@@ -264,6 +269,8 @@ def _nations(scene: Scene, world: _World, directions: frozenset[str]) -> Iterato
         for at in range(first + 1, last)
         if not any(" ".join(words[begin:last]) in world.meaning for begin in range(first, at))
     }  # the "Jordan" of "Puerto Jordan"
+    if names.keys().isdisjoint(words) and capitals.keys().isdisjoint(words):
+        return
     for index in [at for at, word in enumerate(words) if word in names or word in capitals]:
         if index < end or index in inner:
             continue
@@ -305,6 +312,8 @@ def _is_body(words: Sequence[str], ontology: Ontology) -> bool:
 
 def _known(scene: Scene, ontology: Ontology, surnames: Mapping[str, str]) -> Iterator[_Mark]:
     """Surnames that the tagger overlooked, of persons whom the document or the table names."""
+    if surnames.keys().isdisjoint(scene.words):
+        return
     for index, word in enumerate(scene.words):
         if word in surnames and scene.sentence.tokens[index].pos in {"NNP", "NNPS"}:
             full = ontology.people.get(surnames[word])
@@ -340,6 +349,15 @@ class _Reader:
     marks: Mapping[int, _Mark]
     ontology: Ontology
     world: _World
+
+    def may_act(self, part: Chunk) -> bool:
+        """Whether `read` may give anything: most phrases hold no name and do not end with a word for a role."""
+        end = self.scene.words[part.last - 1]
+        # A word with marks in it may be cut ("vice-president"), and a comma is left out.
+        heads = not end.isalpha() or end.lower() in self.ontology.role_heads
+        if heads or part.owner_end or part.word in self.ontology.words["pronouns_person"]:
+            return True
+        return bool(self.marks) and not self.marks.keys().isdisjoint(range(part.first, part.last))
 
     def read(self, position: int) -> Iterator[Draft]:
         """The actor that the phrase names, or else those that own it or describe it ("Iran's", "Israeli")."""

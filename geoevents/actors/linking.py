@@ -47,12 +47,13 @@ def _groups(drafts: Sequence[Draft]) -> list[Draft]:
                 or (draft.sector and not known.sector)
             ):
                 found[draft.name] = draft
-    return [
-        replace(draft, sector=found[draft.name].sector, kind=found[draft.name].kind)
-        if draft.kind in _BODIES and draft.name in found
-        else draft
-        for draft in drafts
-    ]
+    return [_alike(draft, found[draft.name]) if draft.name in found else draft for draft in drafts]
+
+
+def _alike(draft: Draft, known: Draft) -> Draft:
+    if draft.kind not in _BODIES or (draft.sector == known.sector and draft.kind == known.kind):
+        return draft
+    return replace(draft, sector=known.sector, kind=known.kind)
 
 
 def _persons(drafts: Iterable[Draft], ontology: Ontology) -> dict[str, Draft]:
@@ -79,12 +80,10 @@ def _persons(drafts: Iterable[Draft], ontology: Ontology) -> dict[str, Draft]:
 
 def _richer(one: Draft, other: Draft) -> Draft:
     """The first, with what it lacks taken from the second."""
-    return replace(
-        one,
-        country=one.country or other.country,
-        sector=one.sector or other.sector,
-        office=one.office or other.office,
-    )
+    country, sector, office = one.country or other.country, one.sector or other.sector, one.office or other.office
+    if (country, sector, office) == (one.country, one.sector, one.office):
+        return one
+    return replace(one, country=country, sector=sector, office=office)
 
 
 def _from_table(draft: Draft, ontology: Ontology) -> Draft:
@@ -102,7 +101,10 @@ def _as_person(draft: Draft, persons: Mapping[str, Draft]) -> Draft:
     full = persons.get(draft.name)
     if full is None:
         return draft
-    return replace(draft, name=full.name, country=draft.country or full.country, sector=draft.sector or full.sector)
+    country, sector = draft.country or full.country, draft.sector or full.sector
+    if draft.name == full.name and draft.country == country and draft.sector == sector:
+        return draft
+    return replace(draft, name=full.name, country=country, sector=sector)
 
 
 def _holders(drafts: Iterable[Draft], ontology: Ontology) -> dict[tuple[str, str], str]:
