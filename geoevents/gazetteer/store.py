@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import marisa_trie
 
@@ -36,7 +36,7 @@ from geoevents.gazetteer.variants import variant_keys
 from geoevents.records import Candidate, Country, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from geopy.location import Location
 
@@ -46,6 +46,8 @@ __all__ = ["Gazetteer"]
 
 # Bounds, administrator and claimants.
 _Details: TypeAlias = "tuple[tuple[float, float, float, float] | None, str, tuple[str, ...]]"
+
+_Kept = TypeVar("_Kept")
 
 _ABBREVIATION = MATCHES.index("abbreviation")
 _NAME = MATCHES.index("name")
@@ -107,6 +109,7 @@ class Gazetteer:
         self._matches, self._hints = self._columns["entries.match"], self._of_place["hint"]
         self._places: dict[int, Place] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
+        self._kept: dict[Any, Any] = {}
         if given and verify:
             from geoevents.gazetteer.verifying import ensure_intact  # noqa: PLC0415 - not for the one that we carry
 
@@ -248,6 +251,17 @@ class Gazetteer:
             points=(self._of_place["latitude"], self._of_place["longitude"]),
         )
         return tuple(self.place(row) for _, row in found)
+
+    def kept(self, make: Callable[[], _Kept]) -> _Kept:
+        """What a later step remembers of our names and places: made when it is asked for, and the same ever after.
+
+        Args:
+            make: Makes it; asked for by this, so a class or a function of a module.
+        """
+        if make not in self._kept:
+            self._kept.setdefault(make, make())
+        found: _Kept = self._kept[make]
+        return found
 
     # --- as one of geopy's geocoders ---
 

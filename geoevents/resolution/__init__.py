@@ -14,19 +14,20 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from geoevents.gazetteer.names import fold
 from geoevents.records import Candidate, Document, Place, Resolution, Toponym
 from geoevents.resolution.calibration import calibrated, load_calibration
-from geoevents.resolution.context import Context
+from geoevents.resolution.context import Context, Point, nearest_degrees, nearness
+from geoevents.resolution.known import MOST_CANDIDATES, KnownName, KnownNames, own_signs
 from geoevents.resolution.nearby import placed_near
 from geoevents.resolution.outlets import outlet_of
-from geoevents.resolution.places import Bounds, contains, in_bounds, is_country, kilometres, prominence, sort_of
+from geoevents.resolution.places import Bounds, contains, in_bounds, is_country, sort_of
 from geoevents.toponyms import load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from geoevents.gazetteer import Gazetteer
     from geoevents.resolution.calibration import Calibration
@@ -91,14 +92,25 @@ class Weighed:
 
 # The candidates of the name that says where another lies.
 _Container: TypeAlias = "tuple[Candidate, ...] | None"
-_FIRST_STAGE = frozenset({"A", "L", "H", "T"})
+# What the text as a whole says of a candidate and what the names around it say, each in the order of `_SIGNS`, but
+# that the outlet stands with the text.
+_TextSigns: TypeAlias = tuple[float, float, float, float]
+_ContextSigns: TypeAlias = tuple[float, ...]
+_OWN_SIGNS = (
+    "prominence", "another name of it", "less known than others", "its country has the name",
+)  # fmt: skip
+_CONTEXT_SIGNS = (
+    "its country's part of the names", "division spoken of", "its division's part of the names", "near the others",
+    "its outlet is at home there", "its outlet has the name", "in a list with its like", "neighbours in its country",
+    "in the place named beside it", "another lies in it", "its city has the name",
+)  # fmt: skip
+_SIGNS = (*_OWN_SIGNS, "where places are preferred", "country spoken of", *_CONTEXT_SIGNS)
+_SIGNS_OF_COUNTRY = (*_OWN_SIGNS, "country hardly spoken of", "where places are preferred", *_CONTEXT_SIGNS)
+_OURS = Weights()
 # What the score of a choice is made of: the softmax over candidates, sharpened by this.
 _SHARPNESS = 1.1
-_MOST_CANDIDATES = 60
 _PASSES = 2
-_SAME_KM = 100.0
 _BEHIND = 0.1
-_WORLD_CITY = 6.8
 # What stands between a place and the name that it lies in: "Tripoli, in northern Lebanon".
 _DIRECTION = r"(?:(?:north|south|east|west|central)[a-z-]*|upper|lower|rural|neighbou?ring)"
 _BEFORE_CONTAINER = re.compile(
@@ -108,9 +120,9 @@ _BEFORE_CONTAINER = re.compile(
 _IN_A_LIST = frozenset({",", "and", "or", ", and", ", or", "and the", ", the", "/", "&"})
 _LONGEST_GAP = 40
 _CLEAR = 0.8
-# In decades of population: Lyon against all other Lyons.
-_FAR_MORE = 2.0
-_RIVAL_POPULATION = 4_000
+_NOTHING = 0.0, 0.0
+# All countries are of their like, wherever they lie.
+_COUNTRY = ("country", "")
 
 
 def resolve(
@@ -140,7 +152,8 @@ def resolve(
     """
     words = words or load_words()
     lines = load_calibration() if calibration is None else calibration
-    resolver = _Resolver(document, toponyms, _Prior(country=country, bounds=bounds), weights or Weights(), words)
+    prior = _Prior(country=country, bounds=bounds)
+    resolver = _Resolver(document, toponyms, gazetteer=gazetteer, prior=prior, weights=weights or _OURS, words=words)
     return placed_near(
         resolver.resolutions(lines),
         contained=resolver.contained,
@@ -154,7 +167,7 @@ def explain(
     document: Document,
     toponyms: Sequence[Toponym],
     *,
-    gazetteer: Gazetteer,  # noqa: ARG001 - takes what `resolve` takes
+    gazetteer: Gazetteer,
     country: str | None = None,
     bounds: Bounds | None = None,
     weights: Weights | None = None,
@@ -164,8 +177,9 @@ def explain(
 
     Takes what `resolve` takes. A toponym without candidates, and a group name, which needs no decision, have none.
     """
+    prior = _Prior(country=country, bounds=bounds)
     return _Resolver(
-        document, toponyms, _Prior(country=country, bounds=bounds), weights or Weights(), words or load_words()
+        document, toponyms, gazetteer=gazetteer, prior=prior, weights=weights or _OURS, words=words or load_words()
     ).explanations()
 
 
@@ -176,11 +190,49 @@ class _Prior:
     country: str | None
     bounds: Bounds | None
 
+    @property
+    def is_given(self) -> bool:
+        """Whether anything is known."""
+        return self.country is not None or self.bounds is not None
+
     def prefers(self, place: Place) -> bool:
         """Whether a place lies there."""
         if self.country and place.country_code == self.country.upper():
             return True
         return self.bounds is not None and in_bounds(self.bounds, place)
+
+
+class _Choice(NamedTuple):
+    """The candidate that a name was taken for, by its number, and the scores of all."""
+
+    known: KnownName
+    scores: Sequence[float]
+    best: int
+
+
+class _Met:
+    """A name as one document has it: what no pass changes, and how near the towns are that were met so far."""
+
+    __slots__ = ("degrees", "fixed", "known", "near", "outlet", "text_signs", "towns")
+
+    def __init__(self, known: KnownName, text_signs: Sequence[_TextSigns]) -> None:
+        self.known, self.text_signs = known, text_signs
+        self.fixed = [own + signs[0] + signs[1] for own, signs in zip(known.own, text_signs, strict=True)]
+        self.outlet = [signs[2:] for signs in text_signs]
+        self.towns: set[Point] = set()
+        self.degrees = [math.inf] * len(known.places)
+        self.near = [0.0] * len(known.places)
+
+    def nearness(self, towns: set[Point]) -> list[float]:
+        """How near each place lies to one of these towns (0 to 1); countries lie near nothing."""
+        if towns != self.towns:
+            # The towns of the pass before need not be measured again.
+            known_before = self.towns <= towns
+            new = towns - self.towns if known_before else towns
+            before = self.degrees if known_before else [math.inf] * len(self.degrees)
+            self.degrees = nearest_degrees(self.known.points, new, before)
+            self.near, self.towns = [nearness(degrees) for degrees in self.degrees], towns
+        return self.near
 
 
 class _Resolver:
@@ -190,6 +242,8 @@ class _Resolver:
         self,
         document: Document,
         toponyms: Sequence[Toponym],
+        *,
+        gazetteer: Gazetteer,
         prior: _Prior,
         weights: Weights,
         words: ToponymWords,
@@ -200,12 +254,16 @@ class _Resolver:
         self._weights = weights
         self._words = words
         self._keys = [fold(toponym.mention.text) for toponym in toponyms]
+        self._known = gazetteer.kept(KnownNames).of([toponym.candidates for toponym in toponyms], weights)
+        self._gaps = [self._between(index) for index in range(len(toponyms) - 1)]
         self._containers = [self._container(index) for index in range(len(toponyms))]
-        self._lists = {index: tuple(self._list_neighbours(index)) for index in range(len(toponyms))}
+        self._lists = {index: self._list_neighbours(index) for index in range(len(toponyms))}
         self._outlet = outlet_of(document.article)
         self._countries = self._country_support()
-        clear = {n: _usual(t) for n, t in enumerate(toponyms) if t.candidates and _clearness(t) >= _CLEAR}
+        clear = {n: k.places[k.usual] for n, k in enumerate(self._known) if k and k.clearness >= _CLEAR}
         self._context = Context(clear, self._keys, self._lists)
+        self._met = self._names_met()
+        self._beside: dict[int, list[float]] = {}
         # By whose mention of the same name each mention was decided: one name has one sense.
         self._decided_by: dict[int, int] = {}
 
@@ -216,9 +274,14 @@ class _Resolver:
 
     def resolutions(self, calibration: Calibration) -> tuple[Resolution, ...]:
         """What each name means, or that nobody knows, with how sure that is."""
-        chosen = {
-            index: (place, calibrated(place, raw, calibration)) for index, (place, raw) in self._choices().items()
-        }
+        scored: dict[int, tuple[Place, float]] = {}
+        chosen: dict[int, tuple[Place, float]] = {}
+        for index, choice in self._choices().items():
+            judge = self._decided_by[index]
+            if judge not in scored:
+                place = choice.known.places[choice.best]
+                scored[judge] = place, round(calibrated(place, self._certainty(choice), calibration), 3)
+            chosen[index] = scored[judge]
         return tuple(self._resolution(index, chosen.get(index)) for index in range(len(self._toponyms)))
 
     def explanations(self) -> tuple[tuple[Weighed, ...], ...]:
@@ -228,31 +291,42 @@ class _Resolver:
             known[self._decided_by[index]] if index in self._decided_by else () for index in range(len(self._toponyms))
         )
 
-    def _choices(self) -> dict[int, tuple[Place, float]]:
-        order = sorted(range(len(self._toponyms)), key=self._ambiguity)
-        chosen: dict[int, tuple[Place, float]] = {}
-        before = self._context
-        for _ in range(_PASSES):
-            before = self._context
+    def _choices(self) -> dict[int, _Choice]:
+        """What each name means; the context stays what the last choices were made with, for those who ask why."""
+        order = sorted((n for n, known in enumerate(self._known) if known and not known.is_group), key=self._order)
+        chosen = self._pass(order)
+        for _ in range(_PASSES - 1):
+            places = {index: choice.known.places[choice.best] for index, choice in chosen.items()}
+            self._context = Context(places, self._keys, self._lists)
             chosen = self._pass(order)
-            self._context = Context({n: place for n, (place, _) in chosen.items()}, self._keys, self._lists)
-        self._context = before  # what the last choices were made with, for those who ask why
         return chosen
 
+    def _order(self, index: int) -> tuple[bool, tuple[int, int]]:
+        """A name whose container is given decides for the others: "Paris, Texas" makes a later "Paris" the same."""
+        known = self._known[index]
+        return self._containers[index] is None, known.ambiguity if known else (9, 0)
+
     def _explanation(self, index: int) -> tuple[Weighed, ...]:
-        toponym, signs = self._toponyms[index], self._all_signs(index)
-        weighed = (Weighed(candidate=c, signs=each) for c, each in zip(toponym.candidates, signs, strict=False))
+        met = self._met[index]
+        if met is None:
+            return ()
+        known, rows = met.known, self._context_signs(index, met)
+        own = own_signs(known.candidates[:MOST_CANDIDATES], self._weights)
+        alone = list(map(sum, rows, met.fixed))
+        weighed: list[Weighed] = []
+        for number, behind in enumerate(_ranked(known, alone, rows)):
+            names = _SIGNS_OF_COUNTRY if known.traits[number][2] == "country" else _SIGNS
+            values = (*own[number], *met.text_signs[number][:2], *rows[number], behind - alone[number])
+            signs = {name: value for name, value in zip(names, values, strict=True) if value}
+            weighed.append(Weighed(candidate=known.candidates[number], signs=signs))
         return tuple(sorted(weighed, key=lambda each: -each.total))
 
-    def _pass(self, order: list[int]) -> dict[int, tuple[Place, float]]:
-        chosen: dict[int, tuple[Place, float]] = {}
-        senses: dict[str, tuple[Place, float] | None] = {}
+    def _pass(self, order: Sequence[int]) -> dict[int, _Choice]:
+        chosen: dict[int, _Choice] = {}
+        senses: dict[str, _Choice | None] = {}
         judges: dict[str, int] = {}
-        # A name whose container is given decides for the others: "Paris, Texas" makes a later "Paris" the same.
-        for index in sorted(order, key=lambda index: self._containers[index] is None):
-            toponym, key = self._toponyms[index], self._keys[index]
-            if not toponym.candidates or toponym.candidates[0].match == "group":
-                continue
+        for index in order:
+            key = self._keys[index]
             if self._containers[index] is None and key in senses:
                 best = senses[key]
                 self._decided_by[index] = judges[key]
@@ -267,161 +341,136 @@ class _Resolver:
         return chosen
 
     def _resolution(self, index: int, choice: tuple[Place, float] | None) -> Resolution:
-        toponym = self._toponyms[index]
-        near = self._is_near(toponym)
-        if toponym.candidates and toponym.candidates[0].match == "group":
+        toponym, known = self._toponyms[index], self._known[index]
+        if known is not None and known.is_group:
             members = tuple(c.place for c in toponym.candidates if c.match == "group")
-            return Resolution(toponym=toponym, places=members, score=0.9, near=near)
+            return Resolution(toponym=toponym, places=members, score=0.9, near=self._is_near(toponym))
         if choice is None:
             return Resolution(toponym=toponym)
         place, score = choice
-        return Resolution(toponym=toponym, places=(place,), score=round(score, 3), near=near)
-
-    def _ambiguity(self, index: int) -> tuple[int, int, int]:
-        """Clear names first: few candidates, high classes; then in text order."""
-        candidates = self._toponyms[index].candidates
-        if not candidates:
-            return (9, 0, index)
-        first = candidates[0].place.feature_class in _FIRST_STAGE
-        return (0 if first and len(candidates) == 1 else 1 if first else 2, min(len(candidates), 5), index)
+        return Resolution(toponym=toponym, places=(place,), score=score, near=self._is_near(toponym))
 
     def _country_support(self) -> Mapping[str, float]:
         """How strongly the document speaks of each country, between 0 and 1, from names that mean one country only."""
         mentions: defaultdict[str, float] = defaultdict(float)
-        for toponym in self._toponyms:
-            if toponym.candidates:
-                mentions[toponym.candidates[0].place.country_code] += _clearness(toponym)
+        for known in self._known:
+            if known is not None:
+                mentions[known.traits[0][0]] += known.clearness
         return {code: 1 - math.exp(-count / 1.5) for code, count in mentions.items() if code}
 
-    def _best(self, index: int) -> tuple[Place, float] | None:
-        candidates, container = self._toponyms[index].candidates[:_MOST_CANDIDATES], self._containers[index]
-        if container is not None and self._is_elsewhere(candidates, container):
+    def _best(self, index: int) -> _Choice | None:
+        met = self._met[index]
+        if met is None or self._is_elsewhere(index, met.known):
             return None
-        scores = [sum(signs.values()) for signs in self._all_signs(index)]
-        best = max(range(len(scores)), key=scores.__getitem__)
-        if scores[best] < self._weights.no_match:
+        known, rows = met.known, self._context_signs(index, met)
+        scores = list(map(sum, rows, met.fixed))
+        if known.behind:
+            scores = _ranked(known, scores, rows)
+        most = max(scores)
+        if most < self._weights.no_match:
             return None
-        winner = candidates[best].place
-        total = 1.0 + sum(
-            math.exp(_SHARPNESS * (score - scores[best]))
-            for candidate, score in zip(candidates, scores, strict=True)
-            if kilometres(candidate.place, winner) > _SAME_KM  # a city and its division are no rivals
-        )
-        certainty = 1 / (1 + math.exp(-1.2 * (scores[best] - self._weights.no_match)))
-        return winner, certainty / total
+        return _Choice(known, scores, scores.index(most))
 
-    def _all_signs(self, index: int) -> list[dict[str, float]]:
-        """What speaks for and against each of the first candidates, in their order."""
-        toponym = self._toponyms[index]
-        candidates = toponym.candidates[:_MOST_CANDIDATES]
-        rivalled = bool(_rivals(toponym))
-        first = candidates[0].place
-        namesake = first.country_code if is_country(first) else "none"
-        beside, around = self._context.in_list_with(index), self._context.neighbours(index)
-        signs = []
-        for rank, candidate in enumerate(candidates):
-            found = self._own_signs(candidate, rank, namesake)
-            found |= self._signs_of_the_text(candidate.place, self._keys[index], rivalled=rivalled)
-            found |= self._signs_beside(candidate, index, beside, around)
-            signs.append({name: value for name, value in found.items() if value})
-        alone = [sum(each.values()) for each in signs]
-        scores = alone.copy()
-        named = {n for n, each in enumerate(signs) if "in a list with its like" in each or "another lies in it" in each}
-        _rank_divisions_behind_cities(candidates, scores, named)
-        for each, before, after in zip(signs, alone, scores, strict=True):
-            if after != before:
-                each["its city has the name"] = after - before
-        return signs
+    def _certainty(self, choice: _Choice) -> float:
+        """How clearly a choice stands out from the other candidates, and how much speaks for it at all."""
+        scores, most = choice.scores, choice.scores[choice.best]
+        rivals = [math.exp(_SHARPNESS * (scores[n] - most)) for n in choice.known.elsewhere(choice.best)]
+        certainty = 1 / (1 + math.exp(-1.2 * (most - self._weights.no_match)))
+        return certainty / (1.0 + sum(rivals))
 
-    def _is_elsewhere(self, candidates: Sequence[Candidate], container: Sequence[Candidate]) -> bool:
+    def _names_met(self) -> list[_Met | None]:
+        """Each name with what no pass changes, the same for all mentions of it."""
+        names: dict[tuple[str, KnownName], _Met] = {}
+        found: list[_Met | None] = []
+        for key, known in zip(self._keys, self._known, strict=True):
+            met = None if known is None or known.is_group else names.get((key, known))
+            if met is None and known is not None and not known.is_group:
+                met = names[key, known] = _Met(known, self._text_signs(known, key))
+            found.append(met)
+        return found
+
+    def _is_elsewhere(self, index: int, known: KnownName) -> bool:
         """Whether the text says where the place lies, and none of the candidates lies there: "Argyle, St. Vincent"."""
+        container = self._containers[index]
+        if container is None or known.places[0].feature_class != "P":
+            return False
         outer = container[0].place
         town = any(c.place.feature_class == "P" and c.place.country_code == outer.country_code for c in container)
         clear = is_country(outer) or (outer.feature_code == "ADM1" and not town)  # "Gao, Kidal and …" is a list
-        if not clear or candidates[0].place.feature_class != "P":
-            return False
-        return not any(contains(c.place, inner.place) for c in container[:8] for inner in candidates)
+        return clear and not any(self._inside(index, known))
 
-    def _own_signs(self, candidate: Candidate, rank: int, namesake: str) -> dict[str, float]:
-        """What the name and the place say, wherever they are met."""
-        place, weights = candidate.place, self._weights
-        other_name = candidate.match in {"alternate", "variant"}
-        # "Mexico" is a state and the city in Mexico too, but means the country.
-        of_namesake = place.country_code == namesake and not is_country(place)
-        return {
-            "prominence": prominence(place),
-            "another name of it": -weights.alternate if other_name else 0.0,
-            "less known than others": -weights.rank * math.log(rank + 1),
-            "its country has the name": -weights.namesake if of_namesake else 0.0,
-        }
+    def _inside(self, index: int, known: KnownName) -> list[float]:
+        """What the name right after it that contains it says for each candidate."""
+        found = self._beside.get(index)
+        if found is None:
+            outer = [candidate.place for candidate in (self._containers[index] or ())[:8]]
+            lies = (any(contains(each, place) for each in outer) for place in known.places)
+            found = self._beside[index] = [float(each) for each in lies]
+        return found
 
-    def _signs_of_the_text(self, place: Place, key: str, *, rivalled: bool) -> dict[str, float]:
-        """What the outlet and the other names of the article say."""
-        weights, context = self._weights, self._context
-        support, share = self._countries.get(place.country_code, 0.0), context.country_share(place, key)
-        preferred = self._prior.prefers(place)
-        at_home = weights.outlet_country if place.country_code and place.country_code == self._outlet.country else 0.0
-        if is_country(place):
-            # A country that shares its name with a division or town elsewhere has to be spoken of.
-            hardly = weights.rivalled_country * (support - 1) - weights.rivalled
-            return {
-                "country hardly spoken of": hardly + at_home if rivalled else 0.0,
-                "where places are preferred": weights.preferred if preferred else 0.0,
-                "its country's part of the names": weights.country_share * share,
-            }
-        town = place.feature_class == "P"
-        division = context.division_support(place, key)
-        own = place.feature_code == "ADM1"
-        return {
-            "where places are preferred": weights.preferred if preferred else 0.0,
-            "country spoken of": weights.country * support,
-            "its country's part of the names": weights.country_share * share,
-            "division spoken of": (weights.own_division if own else weights.division) * division,
-            "its division's part of the names": 0.0
-            if own
-            else weights.division_share * context.division_share(place, key),
-            "near the others": weights.near * context.nearness(place, key),
-            "its outlet is at home there": at_home,
-            "its outlet has the name": weights.outlet_name if town and self._outlet.is_named_for(key) else 0.0,
-        }
+    def _text_signs(self, known: KnownName, key: str) -> list[_TextSigns]:
+        """What the outlet, the caller's preferences and the countries of the article say of each candidate."""
+        weights, home, prior = self._weights, self._outlet.country, self._prior
+        named = weights.outlet_name if self._outlet.is_named_for(key) else 0.0
+        found: list[_TextSigns] = []
+        for place, (code, _, sort, _) in zip(known.places, known.traits, strict=True):
+            preferred = weights.preferred if prior.is_given and prior.prefers(place) else 0.0
+            at_home = weights.outlet_country if code and code == home else 0.0
+            support = self._countries.get(code, 0.0)
+            if sort != "country":
+                found.append((preferred, weights.country * support, at_home, named if sort == "town" else 0.0))
+            elif known.rivalled:
+                # A country that shares its name with a division or town elsewhere has to be spoken of.
+                hardly = weights.rivalled_country * (support - 1) - weights.rivalled
+                found.append((hardly + at_home, preferred, 0.0, 0.0))
+            else:
+                found.append((0.0, preferred, 0.0, 0.0))
+        return found
 
-    def _signs_beside(
-        self, candidate: Candidate, index: int, beside: Sequence[Place], around: Sequence[Place]
-    ) -> dict[str, float]:
-        """What the names right before and after it say."""
-        place, weights = candidate.place, self._weights
-        country = is_country(place)
-        # "Gao and Kidal" are towns, although the regions are called so for short.
-        in_short = place.feature_code == "ADM1" and candidate.match in {"alternate", "stripped"}
-        alike = not in_short and any(
-            sort_of(other) == sort_of(place) and (country or other.country_code == place.country_code)
-            for other in beside
-        )
-        same = 0 if country else sum(other.country_code == place.country_code for other in around)
-        container = self._containers[index]
-        holds = index > 0 and self._containers[index - 1] is not None and place.feature_code == "ADM1" and not in_short
-        inside = container is not None and any(contains(outer.place, place) for outer in container[:8])
-        return {
-            "in a list with its like": weights.in_list if alike else 0.0,
-            "neighbours in its country": weights.neighbour * same / 4,
-            "in the place named beside it": weights.container if inside else 0.0,
-            "another lies in it": weights.contains if holds else 0.0,
-        }
+    def _context_signs(self, index: int, met: _Met) -> list[_ContextSigns]:
+        """What the other names of the article say, and those right before and after it, of each candidate."""
+        weights, context, key = self._weights, self._context, self._keys[index]
+        shares, divisions = context.country_shares(key), context.divisions
+        closeness = met.nearness(context.towns(key))
+        listed = {_like(other) for other in context.in_list_with(index)}
+        around = [other.country_code for other in context.neighbours(index)]
+        inside = self._inside(index, met.known) if self._containers[index] is not None else None
+        holds = weights.contains if index > 0 and self._containers[index - 1] is not None else 0.0
+        container = 0.0
+        found: list[_ContextSigns] = []
+        for number, (code, division, sort, in_full) in enumerate(met.known.traits):
+            share = weights.country_share * shares[code] if code in shares else 0.0
+            if inside is not None:
+                container = weights.container if inside[number] else 0.0
+            if sort == "country":
+                alike = weights.in_list if _COUNTRY in listed else 0.0
+                found.append((share, 0.0, 0.0, 0.0, 0.0, 0.0, alike, 0.0, container, 0.0))
+                continue
+            spoken, part = self._division_signs(division, key, sort) if division and division in divisions else _NOTHING
+            full = in_full or sort != "division"
+            alike = weights.in_list if listed and full and (sort, code) in listed else 0.0
+            same = weights.neighbour * around.count(code) / 4 if code in around else 0.0
+            near, another = weights.near * closeness[number], holds if in_full else 0.0
+            found.append((share, spoken, part, near, *met.outlet[number], alike, same, container, another))
+        return found
 
-    def _list_neighbours(self, index: int) -> Iterable[int]:
+    def _division_signs(self, division: tuple[str, str], key: str, sort: str) -> tuple[float, float]:
+        support, share = self._context.division(division, key)
+        if sort == "division":
+            return self._weights.own_division * support, 0.0
+        return self._weights.division * support, self._weights.division_share * share
+
+    def _list_neighbours(self, index: int) -> tuple[int, ...]:
         """The names that are in a list with this one, right before and after it."""
-        for first in (index - 1, index):
-            if first >= 0 and first + 1 < len(self._toponyms):
-                between = self._between(first)
-                if between is not None and between in _IN_A_LIST:
-                    yield first if first != index else index + 1
+        gaps = self._gaps
+        before = (index - 1,) if index > 0 and gaps[index - 1] in _IN_A_LIST else ()
+        after = (index + 1,) if index < len(gaps) and gaps[index] in _IN_A_LIST else ()
+        return before + after
 
     def _container(self, index: int) -> _Container:
         """The candidates of the name that says where this one lies: after a comma, in brackets, or "in"."""
-        if index + 1 >= len(self._toponyms) or self._toponyms[index + 1].use == "other":
-            return None
-        between = self._between(index)
-        if not between or _BEFORE_CONTAINER.fullmatch(between) is None:
+        between = self._gaps[index] if index < len(self._gaps) else None
+        if not between or self._toponyms[index + 1].use == "other" or _BEFORE_CONTAINER.fullmatch(between) is None:
             return None
         here, after = self._toponyms[index].candidates, self._toponyms[index + 1].candidates
         if here and is_country(here[0].place):
@@ -434,7 +483,7 @@ class _Resolver:
 
     def _is_listed(self, index: int) -> bool:
         """Whether a comma after the name goes on with a list of its like: "Georgia, Oklahoma, Pennsylvania"."""
-        if index == 0 or self._between(index - 1) not in _IN_A_LIST:
+        if index == 0 or self._gaps[index - 1] not in _IN_A_LIST:
             return False
         before, here, after = (self._toponyms[n].candidates[:1] for n in (index - 1, index, index + 1))
         sorts = {sort_of(candidate.place) for candidate in (*before, *here, *after)}
@@ -443,70 +492,30 @@ class _Resolver:
     def _between(self, index: int) -> str | None:
         """What stands between a name and the next one, None when that is far away."""
         here, after = self._toponyms[index].mention, self._toponyms[index + 1].mention
-        between = self._text[here.end : min(after.start, here.end + _LONGEST_GAP)]
-        return None if after.start - here.end >= _LONGEST_GAP or "\n" in between else between.strip().lower()
+        if after.start - here.end >= _LONGEST_GAP:
+            return None
+        between = self._text[here.end : after.start]
+        return None if "\n" in between else between.strip().lower()
 
     def _is_near(self, toponym: Toponym) -> bool:
         before = self._text[max(0, toponym.mention.start - 30) : toponym.mention.start].lower().split()
-        if before and before[-1] in {"the", "of"} and before[-1] == "the":
-            before = before[:-1]
-        return any(" ".join(before[-size:]) in self._words.near_before for size in (1, 2, 3) if len(before) >= size)
+        if before and before[-1] == "the":
+            before.pop()
+        near = self._words.near_before
+        return bool(before) and (before[-1] in near or " ".join(before[-2:]) in near or " ".join(before[-3:]) in near)
 
 
-def _usual(toponym: Toponym) -> Place:
-    """What a name means as long as nothing else is known: the first candidate, or a world city of that name."""
-    first = toponym.candidates[0].place
-    if first.feature_code != "ADM1":
-        return first
-    cities = (c.place for c in toponym.candidates[1:4] if c.place.country_code == first.country_code)
-    return next((city for city in cities if city.feature_class == "P" and prominence(city) >= _WORLD_CITY), first)
+def _ranked(known: KnownName, scores: Sequence[float], rows: Sequence[_ContextSigns]) -> list[float]:
+    """The scores with a bare name meaning the city and not the division around it, unless the text asks for that."""
+    ranked = list(scores)
+    for number, city in known.behind:
+        *_, alike, _, _, another = rows[number]
+        if not alike and not another:
+            ranked[number] = min(scores[number], scores[city] - _BEHIND)
+    return ranked
 
 
-def _clearness(toponym: Toponym) -> float:
-    """How clearly a name speaks of the country of its first candidate, between 0 and 1."""
-    first = toponym.candidates[0].place
-    others = [c.place for c in toponym.candidates[1:8] if c.place.country_code != first.country_code]
-    if not others or (is_country(first) and not _rivals(toponym)):
-        return 1.0
-    if is_country(first):
-        return 0.0 if any(is_country(other) for other in others) else _CLEAR  # both Congos
-    return _CLEAR if prominence(first) - max(map(prominence, others)) >= _FAR_MORE else 0.0
-
-
-def _rank_divisions_behind_cities(candidates: Sequence[Candidate], scores: list[float], named: set[int]) -> None:
-    """A bare name means the city and not the division around it.
-
-    That is so where the gazetteer puts the city first, where the division has the name only without its generic word
-    ("Kidal Region"), and for cities that the whole world knows ("New York"),
-    unless the text asks for the division (the numbers in ``named``).
-    """
-    before: dict[str, float] = {}
-    anywhere: dict[str, float] = {}
-    for number, candidate in enumerate(candidates):
-        country = candidate.place.country_code
-        if candidate.place.feature_class == "P" and candidate.match == "name":
-            anywhere.setdefault(country, scores[number])
-        if candidate.place.feature_class == "P" and prominence(candidate.place) >= _WORLD_CITY:
-            before.setdefault(country, scores[number])
-    for number, candidate in enumerate(candidates):
-        place = candidate.place
-        if place.feature_class == "P":
-            before.setdefault(place.country_code, scores[number])
-        elif place.feature_code == "ADM1" and number not in named:
-            city = (anywhere if candidate.match == "alternate" else before).get(place.country_code)
-            if city is not None:
-                scores[number] = min(scores[number], city - _BEHIND)
-
-
-def _rivals(toponym: Toponym) -> list[Candidate]:
-    """Divisions and towns of other countries that a country shares its name with (Georgia, Jordan, Lebanon)."""
-    first = toponym.candidates[0]
-    if not is_country(first.place) or first.match in {"demonym", "abbreviation"}:
-        return []
-    return [
-        candidate
-        for candidate in toponym.candidates[1:]
-        if candidate.place.country_code != first.place.country_code
-        and candidate.match in {"name", "stripped"}
-        and (candidate.place.feature_code == "ADM1" or candidate.place.population >= _RIVAL_POPULATION)
-    ]
+def _like(place: Place) -> tuple[str, str]:
+    """What is of its like in a list: another country, or its sort in the same country."""
+    sort = sort_of(place)
+    return _COUNTRY if sort == "country" else (sort, place.country_code)
