@@ -27,7 +27,7 @@ from geoevents.resolution.places import Bounds, contains, in_bounds, is_country,
 from geoevents.toponyms import load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geoevents.gazetteer import Gazetteer
     from geoevents.resolution.calibration import Calibration
@@ -69,6 +69,14 @@ class Weights:
     outlet_name: float = 2.5
     # Below this sum a place is not believed.
     no_match: float = 3.4
+
+    @property
+    def add_up(self) -> bool:
+        """Whether the other names of a text can only speak for a place."""
+        return min(
+            self.country_share, self.division, self.division_share, self.own_division, self.near, self.in_list,
+            self.neighbour, self.container, self.contains, self.outlet_country, self.outlet_name,
+        ) >= 0.0  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,11 +302,11 @@ class _Resolver:
     def _choices(self) -> dict[int, _Choice]:
         """What each name means; the context stays what the last choices were made with, for those who ask why."""
         order = sorted((n for n, known in enumerate(self._known) if known and not known.is_group), key=self._order)
-        chosen = self._pass(order)
+        chosen = self._pass(order, self._guess if self._weights.add_up else self._best)
         for _ in range(_PASSES - 1):
             places = {index: choice.known.places[choice.best] for index, choice in chosen.items()}
             self._context = Context(places, self._keys, self._lists)
-            chosen = self._pass(order)
+            chosen = self._pass(order, self._best)
         return chosen
 
     def _order(self, index: int) -> tuple[bool, tuple[int, int]]:
@@ -321,7 +329,7 @@ class _Resolver:
             weighed.append(Weighed(candidate=known.candidates[number], signs=signs))
         return tuple(sorted(weighed, key=lambda each: -each.total))
 
-    def _pass(self, order: Sequence[int]) -> dict[int, _Choice]:
+    def _pass(self, order: Sequence[int], choose: Callable[[int], _Choice | None]) -> dict[int, _Choice]:
         chosen: dict[int, _Choice] = {}
         senses: dict[str, _Choice | None] = {}
         judges: dict[str, int] = {}
@@ -331,7 +339,7 @@ class _Resolver:
                 best = senses[key]
                 self._decided_by[index] = judges[key]
             else:
-                best = self._best(index)
+                best = choose(index)
                 self._decided_by[index] = index
                 if key not in senses or senses[key] is None:
                     senses[key] = best
@@ -357,6 +365,13 @@ class _Resolver:
             if known is not None:
                 mentions[known.traits[0][0]] += known.clearness
         return {code: 1 - math.exp(-count / 1.5) for code, count in mentions.items() if code}
+
+    def _guess(self, index: int) -> _Choice | None:
+        """What `_best` chooses, without asking the other names where it is the only candidate and believed already."""
+        met = self._met[index]
+        if met is not None and len(met.fixed) == 1 and met.fixed[0] >= self._weights.no_match:
+            return None if self._is_elsewhere(index, met.known) else _Choice(met.known, met.fixed, 0)
+        return self._best(index)
 
     def _best(self, index: int) -> _Choice | None:
         met = self._met[index]
