@@ -54,6 +54,7 @@ _NAME = MATCHES.index("name")
 _DEMONYM = MATCHES.index("demonym")
 # Places and candidates of names that were asked before are kept, up to this many; a long run meets the same names.
 _KEPT = 50_000
+_LONGEST_KEPT = 60
 _MOST_CANDIDATES = 200
 # Each fills a slot of a frozen record.
 _SET = {field.name: vars(Place)[field.name].__set__ for field in fields(Place)}
@@ -70,6 +71,7 @@ class Gazetteer:
     Attributes:
         path: The file.
         container: Its sections, for those who read whole columns.
+        hints: What `hint` says of each name, for those who ask of many words: names asked before are there already.
     """
 
     def __init__(self, path: str | Path | None = None, *, verify: bool = True) -> None:
@@ -106,7 +108,8 @@ class Gazetteer:
         self._features = [(feature[:1], feature[2:]) for feature in self._lists["feature"]]
         self._find = self._trie.get
         self._starts, self._rows = self._columns["entries.start"], self._columns["entries.row"]
-        self._matches, self._hints = self._columns["entries.match"], self._of_place["hint"]
+        self._matches = self._columns["entries.match"]
+        self.hints = _Hints(self._find, self._columns, self._of_place["hint"])
         self._places: dict[int, Place] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._kept: dict[Any, Any] = {}
@@ -172,11 +175,7 @@ class Gazetteer:
 
     def hint(self, name: str) -> str:
         """The coarse class of the most prominent place of that name, for taggers: one of `layout.HINTS`."""
-        number = self._find(fold(name), -1)
-        if number < 0:
-            return ""
-        first = self._starts[number]
-        return "demonym" if self._matches[first] == _DEMONYM else HINTS[self._hints[self._rows[first]]]
+        return self.hints[name]
 
     def find(self, name: str) -> Place:
         """The most prominent place of a name.
@@ -406,6 +405,27 @@ class Gazetteer:
             int(row): (tuple(bounds) if bounds else None, administered_by, tuple(claimed_by))
             for row, (bounds, administered_by, claimed_by) in raw.items()
         }
+
+
+class _Hints(dict[str, str]):
+    """The coarse class of each name; those that were asked last are kept, but for long ones."""
+
+    def __init__(self, find: Callable[[str, int], int], columns: Mapping[str, memoryview], hints: memoryview) -> None:
+        super().__init__()
+        self._find, self._of_place = find, hints
+        self._starts, self._rows, self._matches = (columns[f"entries.{name}"] for name in ("start", "row", "match"))
+
+    def __missing__(self, name: str) -> str:
+        number = self._find(fold(name), -1)
+        hint = ""
+        if number >= 0:
+            first = self._starts[number]
+            hint = "demonym" if self._matches[first] == _DEMONYM else HINTS[self._of_place[self._rows[first]]]
+        if len(name) <= _LONGEST_KEPT:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[name] = hint
+        return hint
 
 
 def _is_written_out(name: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geoevents.tagging.cues import load_cues
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from geoevents.gazetteer import Gazetteer
     from geoevents.records import Sentence, Token
@@ -38,6 +38,10 @@ _GROWING = frozenset({"place", "nationality", "", "organisation"})
 _SMALL_WORDS = frozenset({"of", "the", "and", "el", "al", "'s"})
 _WELL_KNOWN = frozenset({"country", "capital", "city6", "city5"})
 _AFTER_DATELINE = frozenset({"(", ":", "—", "–", "--"})
+_OTHER_NAMES = frozenset({"person", "organisation"})
+_PLACES = frozenset({"place", "nationality"})
+# The kind of a token in no entity, and the number of none.
+_FREE = ("", -1)
 _JOINS = frozenset("-–—/‑‐")
 
 
@@ -54,16 +58,18 @@ class Span:
 
 def kinds_of(sentence: Sentence, entities: Sequence[tuple[int, int, str]]) -> list[tuple[str, int]]:
     """For each token the kind of the entity that it is in, and the number of that entity (-1 outside)."""
-    kinds: list[tuple[str, int]] = [("", -1)] * len(sentence.tokens)
+    tokens = sentence.tokens
+    kinds: list[tuple[str, int]] = [_FREE] * len(tokens)
     whole = {(start, end) for start, end, kind in entities if kind == "organisation"}
-    index = 0
+    index, size = 0, len(tokens)
     for number, (start, end, kind) in enumerate(entities):
-        while index < len(sentence.tokens) and sentence.tokens[index].end <= start:
+        while index < size and tokens[index].end <= start:
             index += 1
         at = index
-        while at < len(sentence.tokens) and sentence.tokens[at].start < end:
-            # A place inside an organisation's name is an entity of its own beside the organisation.
-            nested = kinds[at][0] == "organisation" and kind in {"place", "nationality"} and (start, end) not in whole
+        # A place inside an organisation's name is an entity of its own beside the organisation.
+        inner = kind in {"place", "nationality"} and bool(whole) and (start, end) not in whole
+        while at < size and tokens[at].start < end:
+            nested = inner and kinds[at][0] == "organisation"
             kinds[at] = ("embedded" if nested else kind, number)
             at += 1
     return kinds
@@ -80,46 +86,55 @@ def spans_of(
         words: The words of the language.
         gazetteer: Knows which names there are.
     """
-    for span in _all_spans(sentence.tokens, kinds, words, gazetteer):
-        shortened = _without_article(sentence.tokens, span, words, gazetteer)
-        if not _is_no_place(sentence.tokens, shortened, words):
+    tokens, hints = sentence.tokens, gazetteer.hints
+    for span in _all_spans(tokens, kinds, words, hints):
+        shortened = _without_article(tokens, span, words, hints)
+        if not _is_no_place(tokens, shortened, words):
             yield shortened
 
 
 def _all_spans(
-    tokens: Sequence[Token], kinds: list[tuple[str, int]], words: ToponymWords, gazetteer: Gazetteer
+    tokens: Sequence[Token], kinds: list[tuple[str, int]], words: ToponymWords, hints: Mapping[str, str]
 ) -> Iterator[Span]:
-    index = 0
-    while index < len(tokens):
-        kind, number = kinds[index]
-        if not kind and not tokens[index].text[0].isupper():  # most tokens
-            index += 1
+    reached = 0
+    # Most tokens are neither in an entity nor capitalised.
+    for index in [n for n, token in enumerate(tokens) if kinds[n][1] >= 0 or token.text[0].isupper()]:
+        if index < reached:
             continue
+        kind, number = kinds[index]
         last = index + 1
         while number >= 0 and last < len(tokens) and kinds[last][1] == number:
             last += 1
-        if kind in {"person", "organisation"} and _is_place_after_all(tokens, index, last, words, gazetteer):
+        if kind in _OTHER_NAMES and _is_place_after_all(tokens, index, last, words, hints):
             kind = "place"
-        if kind in {"place", "nationality"}:
-            last = max(last, _longest(tokens, kinds, index, gazetteer, _GROWING))
-            yield from _divided(tokens, index, last, kind, gazetteer)
+        if kind in _PLACES:
+            last = max(last, _longest(tokens, kinds, index, hints, _GROWING))
+            yield from _divided(tokens, index, last, kind, hints)
         elif kind == "embedded":
             yield Span(index, last, tokens[index].start, tokens[last - 1].end, kind)
         elif kind == "organisation":
-            yield from _embedded(tokens, index, last, words, gazetteer)
+            yield from _embedded(tokens, index, last, words, hints)
         elif kind == "person":
-            yield from _in_capitals(tokens, index, last, gazetteer)
-        elif kind == "":
-            reached = yield from _missed(tokens, kinds, index, words, gazetteer)
-            last = max(last, reached)
-        index = last
+            yield from _in_capitals(tokens, index, last, hints)
+        elif kind == "" and not _is_plain(tokens, index, words, hints):
+            last = max(last, (yield from _missed(tokens, kinds, index, words, hints)))
+        reached = last
 
 
-def _without_article(tokens: Sequence[Token], span: Span, words: ToponymWords, gazetteer: Gazetteer) -> Span:
+def _is_plain(tokens: Sequence[Token], index: int, words: ToponymWords, hints: Mapping[str, str]) -> bool:
+    """Whether a capitalised word is none that `_missed` knows: a quick look at what most sentences begin with."""
+    word = tokens[index].text
+    following = tokens[index + 1].text if index + 1 < len(tokens) else "."
+    if following[0].isupper() or following.lower() in _SMALL_WORDS or not word.isalpha():
+        return False
+    return not hints[word] or word.lower() in words.common_in_names
+
+
+def _without_article(tokens: Sequence[Token], span: Span, words: ToponymWords, hints: Mapping[str, str]) -> Span:
     first = span.first + 1
     if span.last - span.first < 2 or tokens[span.first].text.lower() != "the":  # noqa: PLR2004 - an article and a name
         return span
-    if tokens[first].text.lower() in words.with_article or not gazetteer.hint(_text(tokens, first, span.last)):
+    if tokens[first].text.lower() in words.with_article or not hints[_text(tokens, first, span.last)]:
         return span
     return Span(first, span.last, tokens[first].start, span.end, span.kind)
 
@@ -130,30 +145,32 @@ def _is_no_place(tokens: Sequence[Token], span: Span, words: ToponymWords) -> bo
     following = tokens[span.last].text if span.last < len(tokens) else ""
     if following.lower() in words.plain_compounds.get(name, ()) or name in words.no_places:
         return True
+    if span.kind == "place":
+        return False
     newspaper = following[:1].isupper() and following.lower() in words.newspapers
     around = _text(tokens, max(span.first - 2, 0), span.last).lower()
     ahead = f"{name} {following.lower()}"
-    return span.kind != "place" and (newspaper or around in words.without_place or ahead in words.without_place)
+    return newspaper or around in words.without_place or ahead in words.without_place
 
 
-def _in_capitals(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> Iterator[Span]:
+def _in_capitals(tokens: Sequence[Token], first: int, last: int, hints: Mapping[str, str]) -> Iterator[Span]:
     """A place at the end of what looks like a person in a headline in capitals: "SHELLS KHARKIV"."""
     if last - first != 2 or not all(token.text.isupper() for token in tokens[first:last]):  # noqa: PLR2004 - verb, place
         return
     given = any(cue.startswith("given") for cue in load_cues().of.get(tokens[first].text.lower(), ()))
-    if not given and gazetteer.hint(tokens[last - 1].text) in _WELL_KNOWN:
+    if not given and hints[tokens[last - 1].text] in _WELL_KNOWN:
         yield Span(last - 1, last, tokens[last - 1].start, tokens[last - 1].end, "place")
 
 
 def _is_place_after_all(
-    tokens: Sequence[Token], first: int, last: int, words: ToponymWords, gazetteer: Gazetteer
+    tokens: Sequence[Token], first: int, last: int, words: ToponymWords, hints: Mapping[str, str]
 ) -> bool:
     """Whether what the tagger took for a person or an organisation is wholly a place's name: "near Salamiyah".
 
     Long names of capitals, waters, islands and regions are enough; a single word needs something before it that only
     places have, or stands as a dateline does.
     """
-    hint = gazetteer.hint(_text(tokens, first, last))
+    hint = hints[_text(tokens, first, last)]
     if (
         not hint
         or _text(tokens, first, last).lower() in words.common_in_names
@@ -197,20 +214,25 @@ def is_dateline(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _longest(
-    tokens: Sequence[Token], kinds: list[tuple[str, int]], first: int, gazetteer: Gazetteer, allowed: frozenset[str]
+    tokens: Sequence[Token],
+    kinds: list[tuple[str, int]],
+    first: int,
+    hints: Mapping[str, str],
+    allowed: frozenset[str],
 ) -> int:
     """Where the longest name of the gazetteer that begins at ``first`` ends; ``first`` when there is none."""
-    if not tokens[first].text[0].isalpha():
+    name = tokens[first].text
+    if not (name[0].isupper() and name[0].isalpha()) or kinds[first][0] not in allowed:
         return first
-    best = first
-    last = first + 1
-    while last <= len(tokens) and last - first <= _LONGEST and kinds[last - 1][0] in allowed:
-        token = tokens[last - 1]
-        if not token.text[0].isupper() and (last - first == 1 or token.text.lower() not in _SMALL_WORDS):
+    best = first + 1 if hints[name] else first
+    for last in range(first + 1, min(first + _LONGEST, len(tokens))):
+        text = tokens[last].text
+        is_capitalised = text[0].isupper()
+        if kinds[last][0] not in allowed or not (is_capitalised or text.lower() in _SMALL_WORDS):
             break
-        if token.text[0].isupper() and gazetteer.hint(_text(tokens, first, last)):
-            best = last
-        last += 1
+        name = f"{name} {text}"
+        if is_capitalised and hints[name]:
+            best = last + 1
     return best
 
 
@@ -218,32 +240,32 @@ def _text(tokens: Sequence[Token], first: int, last: int) -> str:
     return " ".join(token.text for token in tokens[first:last]) if last - first > 1 else tokens[first].text
 
 
-def _divided(tokens: Sequence[Token], first: int, last: int, kind: str, gazetteer: Gazetteer) -> Iterator[Span]:
+def _divided(tokens: Sequence[Token], first: int, last: int, kind: str, hints: Mapping[str, str]) -> Iterator[Span]:
     """One span, or one for each of the places that a hyphen or a comma joins."""
     while first < last and tokens[first].text.lower() in {"the", "a", "an"} and last - first > 1:
         first += 1
     while last - first > 1 and tokens[last - 1].text in {"'s", "’s", ".", ",", "'", "’"}:
         last -= 1
     if last - first == 1:
-        yield from _unhyphened(tokens[first], first, kind, gazetteer)
+        yield from _unhyphened(tokens[first], first, kind, hints)
         return
     for middle in range(first + 1, last - 1):
-        if tokens[middle].text in {",", "and"} and not gazetteer.hint(_text(tokens, first, last)):
-            yield from _divided(tokens, first, middle, kind, gazetteer)
-            yield from _divided(tokens, middle + 1, last, kind, gazetteer)
+        if tokens[middle].text in {",", "and"} and not hints[_text(tokens, first, last)]:
+            yield from _divided(tokens, first, middle, kind, hints)
+            yield from _divided(tokens, middle + 1, last, kind, hints)
             return
-    if tokens[first].text.isupper() and _is_headline(tokens) and not gazetteer.hint(_text(tokens, first, last)):
-        first, last = _known_part(tokens, first, last, gazetteer)
+    if tokens[first].text.isupper() and _is_headline(tokens) and not hints[_text(tokens, first, last)]:
+        first, last = _known_part(tokens, first, last, hints)
         if last == first:
             return
     yield Span(first, last, tokens[first].start, tokens[last - 1].end, kind)
 
 
-def _known_part(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> tuple[int, int]:
+def _known_part(tokens: Sequence[Token], first: int, last: int, hints: Mapping[str, str]) -> tuple[int, int]:
     """The part of a name in a headline that is a place of its own: "UKRAINE PLEADS"."""
     for size in range(last - first - 1, 0, -1):
         for start in range(first, last - size + 1):
-            if gazetteer.hint(_text(tokens, start, start + size)) in _WELL_KNOWN | {"demonym", "division"}:
+            if hints[_text(tokens, start, start + size)] in _WELL_KNOWN | {"demonym", "division"}:
                 return start, start + size
     return first, first
 
@@ -252,13 +274,13 @@ def _is_headline(tokens: Sequence[Token]) -> bool:
     return all(not token.text.isalpha() or token.text.isupper() for token in tokens)
 
 
-def _unhyphened(token: Token, index: int, kind: str, gazetteer: Gazetteer) -> Iterator[Span]:
+def _unhyphened(token: Token, index: int, kind: str, hints: Mapping[str, str]) -> Iterator[Span]:
     whole = Span(index, index + 1, token.start, token.end, kind)
-    if gazetteer.hint(token.text) or _JOINS.isdisjoint(token.text):
+    if hints[token.text] or _JOINS.isdisjoint(token.text):
         yield whole
         return
     parts = list(_hyphen_parts(token))
-    known = [(start, end) for start, end, text in parts if text[:1].isupper() and gazetteer.hint(text) in _TRUSTED]
+    known = [(start, end) for start, end, text in parts if text[:1].isupper() and hints[text] in _TRUSTED]
     if not known:
         yield whole
         return
@@ -276,11 +298,11 @@ def _hyphen_parts(token: Token) -> Iterator[tuple[int, int, str]]:
 
 
 def _embedded(
-    tokens: Sequence[Token], first: int, last: int, words: ToponymWords, gazetteer: Gazetteer
+    tokens: Sequence[Token], first: int, last: int, words: ToponymWords, hints: Mapping[str, str]
 ) -> Iterator[Span]:
     """Countries, divisions and large cities inside an organisation's name ("Aleppo University")."""
     if last - first == 1:
-        if gazetteer.hint(tokens[first].text) == "country":
+        if hints[tokens[first].text] == "country":
             yield Span(first, last, tokens[first].start, tokens[first].end, "place")
         return
     index = first
@@ -289,7 +311,7 @@ def _embedded(
         if tokens[index].text[0].isupper():
             for end in range(min(last, index + 3), index, -1):
                 name = _text(tokens, index, end)
-                if gazetteer.hint(name) in _INSIDE_ORGANISATIONS and name.lower() not in words.common_in_names:
+                if hints[name] in _INSIDE_ORGANISATIONS and name.lower() not in words.common_in_names:
                     yield Span(index, end, tokens[index].start, tokens[end - 1].end, "embedded")
                     step = end
                     break
@@ -297,41 +319,39 @@ def _embedded(
 
 
 def _missed(
-    tokens: Sequence[Token], kinds: list[tuple[str, int]], index: int, words: ToponymWords, gazetteer: Gazetteer
+    tokens: Sequence[Token], kinds: list[tuple[str, int]], index: int, words: ToponymWords, hints: Mapping[str, str]
 ) -> Generator[Span, None, int]:
     """A name that the tagger did not mark but the gazetteer and its surroundings vouch for. Returns where to go on."""
     token = tokens[index]
-    if not token.text[0].isupper():
-        return index
-    if not _JOINS.isdisjoint(token.text) and not gazetteer.hint(token.text):
-        parts = _known_parts(token, words, gazetteer)
+    if not _JOINS.isdisjoint(token.text) and not hints[token.text]:
+        parts = _known_parts(token, words, hints)
         for start, end in parts:
             yield Span(index, index + 1, start, end, "joined" if len(parts) > 1 else "missed")
         return index + 1
-    last = _longest(tokens, kinds, index, gazetteer, _ANYTHING)
-    if any(kind for kind, _ in kinds[index:last]) and gazetteer.hint(_text(tokens, index, last)) not in _NATURAL:
-        last = _longest(tokens, kinds, index, gazetteer, frozenset({""}))
-    if last > index and _is_sure(tokens, index, last, words, gazetteer):
+    last = _longest(tokens, kinds, index, hints, _ANYTHING)
+    if any(kind for kind, _ in kinds[index:last]) and hints[_text(tokens, index, last)] not in _NATURAL:
+        last = _longest(tokens, kinds, index, hints, frozenset({""}))
+    if last > index and _is_sure(tokens, index, last, words, hints):
         yield Span(index, last, token.start, tokens[last - 1].end, "missed")
         return last
     return index
 
 
-def _known_parts(token: Token, words: ToponymWords, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+def _known_parts(token: Token, words: ToponymWords, hints: Mapping[str, str]) -> list[tuple[int, int]]:
     """Countries and peoples in a hyphened word, and towns where all parts are places or the rest says so."""
     pieces = list(_hyphen_parts(token))
-    hints = [gazetteer.hint(text) if text[:1].isupper() else "" for _, _, text in pieces]
-    rest = {text.lower() for (_, _, text), hint in zip(pieces, hints, strict=True) if not hint}
+    known = [hints[text] if text[:1].isupper() else "" for _, _, text in pieces]
+    rest = {text.lower() for (_, _, text), hint in zip(pieces, known, strict=True) if not hint}
     asked = {"country", "demonym"} | (_SETTLED if rest <= words.hyphened else frozenset())
-    return [(start, end) for (start, end, _), hint in zip(pieces, hints, strict=True) if hint in asked]
+    return [(start, end) for (start, end, _), hint in zip(pieces, known, strict=True) if hint in asked]
 
 
 _SHORTEST_SURE = 4
 
 
-def _is_sure(tokens: Sequence[Token], first: int, last: int, words: ToponymWords, gazetteer: Gazetteer) -> bool:
+def _is_sure(tokens: Sequence[Token], first: int, last: int, words: ToponymWords, hints: Mapping[str, str]) -> bool:
     name = _text(tokens, first, last)
-    hint = gazetteer.hint(name)
+    hint = hints[name]
     if name.lower() in words.common_in_names:
         return False
     if last - first > 1:
