@@ -99,11 +99,11 @@ def _candidates(
     document: Document, sentence: Sentence, span: Span, words: ToponymWords, gazetteer: Gazetteer
 ) -> tuple[Candidate, ...]:
     """The candidates of a name; only divisions where a word asks for one ("the Donetsk region", "state of …")."""
-    name = " ".join(document.text[span.start : span.end].split())
+    name, tokens = " ".join(document.text[span.start : span.end].split()), sentence.tokens
     found = candidates_of(name, gazetteer=gazetteer, words=words)
-    following = sentence.tokens[span.last].text.lower() if span.last < len(sentence.tokens) else ""
-    if span.first > 1 and sentence.tokens[span.first - 1].text == "of":
-        word = sentence.tokens[span.first - 2].text
+    following = tokens[span.last].text.lower() if span.last < len(tokens) else ""
+    if span.first > 1 and tokens[span.first - 1].text == "of":
+        word = tokens[span.first - 2].text
         following = word if word in words.divisions_before else following
     if following in words.divisions_after:
         wider = gazetteer.lookup(f"{name} {following.removesuffix('s')}")

@@ -143,14 +143,14 @@ def _is_no_place(tokens: Sequence[Token], span: Span, words: ToponymWords) -> bo
     """Whether a name stands in a compound or in an organisation's name that has nothing to do with the place."""
     name = _text(tokens, span.first, span.last).lower()
     following = tokens[span.last].text if span.last < len(tokens) else ""
-    if following.lower() in words.plain_compounds.get(name, ()) or name in words.no_places:
+    if name in words.no_places or (name in words.plain_compounds and following.lower() in words.plain_compounds[name]):
         return True
     if span.kind == "place":
         return False
-    newspaper = following[:1].isupper() and following.lower() in words.newspapers
+    if following.lower() in words.newspapers and following[0].isupper():
+        return True
     around = _text(tokens, max(span.first - 2, 0), span.last).lower()
-    ahead = f"{name} {following.lower()}"
-    return newspaper or around in words.without_place or ahead in words.without_place
+    return around in words.without_place or f"{name} {following.lower()}" in words.without_place
 
 
 def _in_capitals(tokens: Sequence[Token], first: int, last: int, hints: Mapping[str, str]) -> Iterator[Span]:
@@ -170,12 +170,9 @@ def _is_place_after_all(
     Long names of capitals, waters, islands and regions are enough; a single word needs something before it that only
     places have, or stands as a dateline does.
     """
-    hint = hints[_text(tokens, first, last)]
-    if (
-        not hint
-        or _text(tokens, first, last).lower() in words.common_in_names
-        or (first > 0 and tokens[first - 1].pos in {"NNP", "NNPS"})
-    ):
+    name = _text(tokens, first, last)
+    hint = hints[name]
+    if not hint or name.lower() in words.common_in_names or (first > 0 and tokens[first - 1].pos in {"NNP", "NNPS"}):
         return False
     if last - first > 1 and hint in _LONG_NAMES:
         speaks = last < len(tokens) and tokens[last].pos in {"VBD", "VBZ"}
@@ -207,10 +204,12 @@ def _is_struck(tokens: Sequence[Token], first: int, last: int, hint: str, words:
 
 def is_dateline(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a name opens its sentence as a dateline or the head of an item does: "SRINAGAR, Feb. 19 (…) -"."""
-    if last >= len(tokens) or not all(token.text in _BULLETS for token in tokens[:first]):
+    following = tokens[last].text if last < len(tokens) else ""
+    if following not in _AFTER_DATELINE and following != ",":
         return False
-    capitals = all(token.text.isupper() for token in tokens[first:last])
-    return tokens[last].text in _AFTER_DATELINE or (capitals and tokens[last].text == ",")
+    if first > 0 and not all(token.text in _BULLETS for token in tokens[:first]):
+        return False
+    return following != "," or all(token.text.isupper() for token in tokens[first:last])
 
 
 def _longest(
@@ -237,7 +236,7 @@ def _longest(
 
 
 def _text(tokens: Sequence[Token], first: int, last: int) -> str:
-    return " ".join(token.text for token in tokens[first:last]) if last - first > 1 else tokens[first].text
+    return " ".join([token.text for token in tokens[first:last]]) if last - first > 1 else tokens[first].text
 
 
 def _divided(tokens: Sequence[Token], first: int, last: int, kind: str, hints: Mapping[str, str]) -> Iterator[Span]:

@@ -67,8 +67,8 @@ class UseReader:
             return "other"
         if self._is_dateline(span):
             return "place"
-        total = sum(self._weights.get(cue, 0.0) for cue in self.cues(number))
-        return "actor" if total > 0 else "place"
+        weights = self._weights
+        return "actor" if sum([weights[cue] for cue in self.cues(number) if cue in weights]) > 0 else "place"
 
     def cues(self, number: int) -> list[str]:
         """What speaks for one use or the other."""
