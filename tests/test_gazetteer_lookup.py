@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geoevents.errors import InputError
-from geoevents.gazetteer import Gazetteer, fold
+from geoevents.gazetteer import Gazetteer, fold, store
 from geoevents.gazetteer.fuzzy import edit_distance, edits_allowed
 from geoevents.gazetteer.nearest import distance_km
 from geoevents.gazetteer.variants import variant_keys
@@ -240,3 +240,24 @@ def test_nothing_is_nearer_than_the_nearest(
 def test_a_point_that_is_not_on_earth_is_refused(gazetteer: Gazetteer, latitude: float, longitude: float) -> None:
     with pytest.raises(InputError, match="not on Earth"):
         gazetteer.nearest(latitude, longitude)
+
+
+def test_hints_are_kept_but_not_those_of_long_names(gazetteer: Gazetteer) -> None:
+    assert gazetteer.hints["Kyiv"] == gazetteer.hint("Kyiv") == "capital"
+    assert "Kyiv" in gazetteer.hints
+    long = "no such place " * 1000
+    assert gazetteer.hints[long] == gazetteer.hint(long) == ""
+    assert long not in gazetteer.hints
+
+
+def test_only_so_many_hints_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_KEPT", 10)
+    gazetteer = Gazetteer()
+    for number in range(100):
+        assert gazetteer.hints[f"No Such Place {number}"] == ""
+    assert len(gazetteer.hints) <= 10
+
+
+def test_what_a_step_keeps_with_the_gazetteer_is_made_once(gazetteer: Gazetteer) -> None:
+    assert gazetteer.kept(dict) is gazetteer.kept(dict)
+    assert gazetteer.kept(dict) is not Gazetteer().kept(dict)
