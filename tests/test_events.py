@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoevents.actors import load_ontology
+from geoevents.actors.scenes import scenes
+from geoevents.events.clauses import Clauses
 from geoevents.records import Article
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 SEED = Path(__file__).resolve().parents[2] / "shared" / "seed"
 ONTOLOGY = load_ontology()
+LINKS = ("and", "of", "by", "who", "that", "Iran", "troops", "had", "not", "between", "aged", "then")
 
 
 def events(pipeline: Pipeline, text: str, published: str | None = "2024-06-01") -> tuple[Event, ...]:
@@ -718,3 +721,20 @@ def test_whose_forces_and_offices_these_are(pipeline: Pipeline, text: str, codes
 def test_an_army_is_of_the_only_country_that_the_text_names(pipeline: Pipeline) -> None:
     text = "Nigerian officials said that the army killed 12 fighters in Borno."
     assert [actor.code for actor in only(pipeline, text).actors] == ["NGAMIL"]
+
+
+def test_walks_may_step_beyond_either_end_of_a_sentence(pipeline: Pipeline) -> None:
+    document = pipeline.document(Article(id="walk", text="Israel attacked Iran."))
+    (scene,) = scenes(document, resolutions=(), dates=(), ontology=pipeline.ontology)
+    clauses = Clauses(scene, scene.chunks, pipeline.ontology)
+    size = len(scene.chunks)
+    assert [clauses.word(at) for at in range(size)] == [part.word for part in scene.chunks]
+    for at in (-4, -3, -2, -1, size, size + 1, size + 4):
+        assert (clauses.word(at), clauses.kind(at), clauses.verb(at), clauses.is_noun(at)) == ("", "", None, False)
+
+
+@given(words=st.lists(st.sampled_from([*sorted(ONTOLOGY.forms)[::9], *",;:()“”", *LINKS]), max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_no_order_of_words_leads_a_walk_astray(pipeline: Pipeline, words: list[str]) -> None:
+    found = pipeline.events(Article(id="walk", text=" ".join([*words, "x"])))
+    assert all(event.trigger.text for event in found)

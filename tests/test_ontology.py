@@ -180,3 +180,25 @@ def test_a_country_and_its_demonyms_find_a_country(code: str) -> None:
     for demonym in country.demonyms:
         found = world.meaning[" ".join(name_words(demonym))][0]
         assert found is country or demonym in found.demonyms or demonym in {found.name, *found.aliases}
+
+
+def test_every_form_of_a_verb_leads_to_its_triggers_in_the_order_of_its_lemmas() -> None:
+    for form, rows in ONTOLOGY.verb_forms.items():
+        assert rows == tuple(row for lemma in ONTOLOGY.lemmas[form] for row in ONTOLOGY.verbs.get(lemma, ()))
+    assert {row for rows in ONTOLOGY.verb_forms.values() for row in rows} == {row for row in TRIGGERS if row.pos == "V"}
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS, ids=lambda trigger: f"{trigger.lemma}-{trigger.event_type}")
+def test_a_trigger_needs_only_words_of_a_condition_that_must_hold(trigger) -> None:
+    asked = [
+        frozenset().union(*(ONTOLOGY.sets.get(each.slot, each.words) for each in group))
+        for group in trigger.cue
+        if not any(each.excludes or each.classes for each in group)
+    ]
+    assert all(words and words in asked for words in trigger.needs)
+
+
+def test_what_a_cue_asks_of_the_object_needs_to_be_written_somewhere() -> None:
+    sign = next(row for row in ONTOLOGY.verbs["sign"] if not row.particle)
+    assert any({"treaty", "treaties"} <= words for words in sign.needs)
+    assert all(not row.needs for row in ONTOLOGY.verbs["visit"] if any(each.classes for each in row.cue[0]))

@@ -16,7 +16,7 @@ from geoevents.actors.inflection import plural, verb_forms
 from geoevents.errors import ResourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "name_words",
 ]
 
+# Slots that hold no word as it stands in the sentence.
+_NOT_BY_WORD = frozenset({"inf", "gerund", "poss", "nat", "neg", "finite", "alone", "date"})
 RoleKind: TypeAlias = Literal["person", "group"]
 
 
@@ -106,6 +108,7 @@ class Trigger:
         weight: How surely the word means the event, 0 to 1.
         scope: True when what the complement tells did not happen by being said (urge, deny, threaten).
         planned: True when the word itself announces: "called a rally".
+        needs: Sets of words; where a sentence holds none of one of them, the cue is not met, and nobody need look.
     """
 
     lemma: str
@@ -119,6 +122,7 @@ class Trigger:
     weight: float
     scope: bool
     planned: bool = False
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +133,7 @@ class Ontology:
         types: Event types by name.
         sectors: Meaning of each sector code.
         verbs: Triggers by verb lemma, in the table's order.
+        verb_forms: Triggers by every form of their verbs, in the order in which they are tried.
         nouns: Triggers by head noun in any number, longest phrase first.
         roles: Role nouns, singular and plural, in lower case.
         role_heads: Last words of role nouns.
@@ -148,6 +153,7 @@ class Ontology:
     types: Mapping[str, EventType]
     sectors: Mapping[str, str]
     verbs: Mapping[str, tuple[Trigger, ...]]
+    verb_forms: Mapping[str, tuple[Trigger, ...]]
     nouns: Mapping[str, tuple[Trigger, ...]]
     roles: Mapping[str, Role]
     role_heads: frozenset[str]
@@ -166,7 +172,10 @@ class Ontology:
     def lemma(self, form: str, among: str) -> str:
         """The base form of a verb that stands in the word list ``among``, or "" when it does not."""
         wanted = self.words[among]
-        return next((lemma for lemma in self.lemmas.get(form, (form,)) if lemma in wanted), "")
+        for lemma in self.lemmas.get(form, (form,)):
+            if lemma in wanted:
+                return lemma
+        return ""
 
 
 @lru_cache(maxsize=1)
@@ -184,12 +193,15 @@ def load_ontology() -> Ontology:
         {trigger.lemma for trigger in triggers if trigger.pos == "V"}.union(*words.values(), *sets.values()),
     )
     by_verb, by_head = _by_verb(triggers), _by_head(triggers)
+    by_form = {form: tuple(row for lemma in known for row in by_verb.get(lemma, ())) for form, known in lemmas.items()}
+    by_form = {form: rows for form, rows in by_form.items() if rows}
     roles = _roles(folder / "roles.tsv")
     numbers = cast("dict[str, int]", listed["numbers"])
     return Ontology(
         types=_types(folder / "types.toml"),
         sectors={row["sector"]: row["meaning"] for row in _rows(folder / "sectors.tsv")},
         verbs=by_verb,
+        verb_forms=by_form,
         nouns=by_head,
         roles=roles,
         role_heads=frozenset(noun.split()[-1] for noun in roles),
@@ -201,9 +213,7 @@ def load_ontology() -> Ontology:
         words=words,
         numbers=numbers,
         sets=sets,
-        forms=frozenset(form for form, known in lemmas.items() if any(lemma in by_verb for lemma in known))
-        | frozenset(by_head)
-        | words["modal_duty"],
+        forms=words["modal_duty"].union(by_form, by_head),
         retagged=frozenset({"both"})
         | words["time_adverbs"]
         | words["dashes"]
@@ -253,11 +263,12 @@ def _sets(path: Path) -> dict[str, frozenset[str]]:
 
 
 def _trigger(row: dict[str, str], sets: Mapping[str, frozenset[str]]) -> Trigger:
+    cue = tuple(_condition_group(part, sets) for part in row["cue"].split("&") if part)
     return Trigger(
         lemma=row["lemma"],
         pos=row["pos"],
         particle=tuple(row["particle"].split()),
-        cue=tuple(_condition_group(part, sets) for part in row["cue"].split("&") if part),
+        cue=cue,
         event_type=row["type"],
         mode=row["mode"],
         actor=tuple(row["actor"].split("|")) if row["actor"] else (),
@@ -265,7 +276,16 @@ def _trigger(row: dict[str, str], sets: Mapping[str, frozenset[str]]) -> Trigger
         weight=float(row["weight"]),
         scope="scope" in row["flags"].split(),
         planned="planned" in row["flags"].split(),
+        needs=tuple(filter(None, (_needed(group, sets) for group in cue))),
     )
+
+
+def _needed(group: Sequence[Condition], sets: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Words of which one must stand in a sentence where one of the conditions holds; empty where none need."""
+    if any(each.excludes or each.classes or each.slot in _NOT_BY_WORD for each in group):
+        return frozenset()
+    needed = [sets.get(each.slot, each.words) for each in group]
+    return frozenset().union(*needed) if all(needed) else frozenset()
 
 
 def _condition_group(part: str, sets: Mapping[str, frozenset[str]]) -> tuple[Condition, ...]:

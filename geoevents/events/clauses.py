@@ -26,10 +26,10 @@ class Clauses(Relations):
 
     def subject(self, index: int) -> int:
         """The noun phrase before the verb that does it (or, passive, undergoes it); -1 when there is none."""
-        known: dict[int, int] = self.__dict__.setdefault("_subjects", {})
-        if index not in known:
-            known[index] = self._find_subject(index)
-        return known[index]
+        known = self._subjects.get(index)
+        if known is None:
+            known = self._subjects[index] = self._find_subject(index)
+        return known
 
     def _find_subject(self, index: int) -> int:
         seen: set[int] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Participants"]
 
 _LARGE_CITY = 300_000
+# Slots that cues call by shorter names.
+_SLOTS = {"obj": "object", "subj": "subject"}
 _BELONGING = frozenset({"from", "of"})
 _SPEAKER_PRONOUNS = frozenset(["it", "he", "she", "they", "we", "i"])
 
@@ -30,11 +32,22 @@ class Participants:
     ontology: Ontology
     actors: Sequence[Actor]
     starts: Sequence[int]
+    # What was found already: the rows of a verb and the steps after them ask for the same phrases again and again.
+    _slots: dict[tuple[int, str], tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _actors: dict[int, Actor | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _toponyms: dict[int, Resolution | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _named: dict[int, Actor | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _words: dict[int, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     # --- who is named in a noun phrase ----------------------------------------------------------------------------
 
     def actor(self, noun: int) -> Actor | None:
         """The actor that a noun phrase names, is explained by, is a part of, or belongs to; None when there is none."""
+        if noun not in self._actors:
+            self._actors[noun] = self._find_actor(noun)
+        return self._actors[noun]
+
+    def _find_actor(self, noun: int) -> Actor | None:
         if not self.clauses.is_noun(noun) or self._is_number_of_things(noun):
             return None
         found = self._inside(noun)
@@ -68,8 +81,10 @@ class Participants:
 
     def named(self, noun: int) -> Actor | None:
         """The actor whose name or role is the head of a noun phrase."""
-        found = self._inside(noun)
-        return found[-1] if found and found[-1].mention.end >= self._end(noun) else None
+        if noun not in self._named:
+            found = self._inside(noun)
+            self._named[noun] = found[-1] if found and found[-1].mention.end >= self._end(noun) else None
+        return self._named[noun]
 
     def group(self, noun: int) -> tuple[Actor, ...]:
         """The actors of a noun phrase and of those coordinated to it."""
@@ -96,6 +111,13 @@ class Participants:
 
     def toponym(self, noun: int) -> Resolution | None:
         """The place that heads a noun phrase."""
+        if not self.scene.toponyms:
+            return None
+        if noun not in self._toponyms:
+            self._toponyms[noun] = self._find_toponym(noun)
+        return self._toponyms[noun]
+
+    def _find_toponym(self, noun: int) -> Resolution | None:
         if not self.clauses.is_noun(noun):
             return None
         part = self.clauses.parts[noun]
@@ -111,6 +133,8 @@ class Participants:
 
     def is_spot_only(self, actor: Actor) -> bool:
         """Whether an actor is only the name of an island, a water, or a city that is no capital: these do not act."""
+        if not self.scene.toponyms:
+            return False
         if actor.kind != "state" and (actor.kind != "organisation" or actor.country or actor.sector):
             return False
         start = actor.mention.start
@@ -127,10 +151,12 @@ class Participants:
 
     def is_town(self, actor: Actor) -> bool:
         """Whether an actor is only the name of a town or division with a country."""
+        if not actor.country or not self.scene.toponyms:
+            return False
         start = actor.mention.start
         places = (found.place for _, found in self.scene.toponyms.values() if found.toponym.mention.start == start)
         inland = any(place is not None and place.feature_class in {"P", "A"} for place in places)
-        return inland and bool(actor.country) and self.is_spot_only(actor)
+        return inland and self.is_spot_only(actor)
 
     def _inside(self, noun: int) -> list[Actor]:
         part = self.clauses.parts[noun]
@@ -171,9 +197,11 @@ class Participants:
 
     def slot(self, index: int, name: str) -> tuple[int, ...]:
         """The noun phrases in a slot of the verb or noun at ``index``."""
-        if self.clauses.verb(index):
-            return self._verb_slot(index, name)
-        return self._noun_slot(index, name)
+        known = self._slots.get((index, name))
+        if known is None:
+            find = self._verb_slot if self.clauses.verb(index) else self._noun_slot
+            known = self._slots[index, name] = find(index, name)
+        return known
 
     def fill(self, index: int, names: Sequence[str]) -> tuple[Actor, ...]:
         """The actors in the first of the slots that holds any."""
@@ -222,9 +250,7 @@ class Participants:
             return bool(self.scene.dates)
         if slot == "alone":
             return self.clauses.object(index) < 0
-        if slot in {"obj", "subj"}:
-            slot = {"obj": "object", "subj": "subject"}[slot]
-        return any(self._is(noun, condition) for noun in self.slot(index, slot))
+        return any(self._is(noun, condition) for noun in self.slot(index, _SLOTS.get(slot, slot)))
 
     def _complement_meets(self, index: int, condition: Condition) -> bool:
         here = self.clauses.complement(index)
@@ -237,21 +263,33 @@ class Participants:
     def _is(self, noun: int, condition: Condition) -> bool:
         if not condition.words and not condition.classes:
             return True
-        heads = [noun]
+        if condition.words and not condition.words.isdisjoint(self._named_words(noun)):
+            return True
+        return bool(condition.classes) and self._is_among(noun, condition.classes)
+
+    def _is_among(self, noun: int, classes: frozenset[str]) -> bool:
+        """Whether a noun phrase names a place, actor or person, where these are among the classes."""
+        if "place" in classes and any(self.toponym(head) for head in self._named_with(noun)):
+            return True
+        if "actor" in classes:
+            return self.actor(noun) is not None
+        found = (self.named(noun) or self._beside(noun)) if "person" in classes else None
+        return found is not None and found.kind in {"person", "unnamed", "population", "group"}
+
+    def _named_words(self, noun: int) -> frozenset[str]:
+        """The heads of a noun phrase and of those named with it."""
+        known = self._words.get(noun)
+        if known is None:
+            known = self._words[noun] = frozenset().union(*map(self._heads, self._named_with(noun)))
+        return known
+
+    def _named_with(self, noun: int) -> list[int]:
+        """A noun phrase, with what it is of or with those listed after it."""
         if self.clauses.word(noun + 1) == "of" and self.clauses.is_noun(noun + 2):
-            heads.append(noun + 2)
-        elif self.clauses.kind(self.clauses.past_phrases(noun)) in {"and", "mark"}:
-            heads += [member for member in self.clauses.group(noun) if member > noun]
-        if any(word in condition.words for head in heads for word in self._heads(head)):
-            return True
-        if "place" in condition.classes and any(self.toponym(head) for head in heads):
-            return True
-        if not condition.classes & {"actor", "person"}:
-            return False
-        found = self.actor(noun) if "actor" in condition.classes else self.named(noun) or self._beside(noun)
-        if found is None:
-            return False
-        return "actor" in condition.classes or found.kind in {"person", "unnamed", "population", "group"}
+            return [noun, noun + 2]
+        if self.clauses.kind(self.clauses.past_phrases(noun)) in {"and", "mark"}:
+            return [noun, *[member for member in self.clauses.group(noun) if member > noun]]
+        return [noun]
 
     def _heads(self, noun: int) -> tuple[str, ...]:
         """The head of a noun phrase; also the word before a generic head ("aid program") and a person's titles."""

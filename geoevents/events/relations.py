@@ -5,12 +5,12 @@ No tree is built. Each relation is found by a short walk, so that the time stays
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from geoevents.actors.ontology import Ontology
     from geoevents.actors.phrases import Chunk, VerbGroup
@@ -23,6 +23,8 @@ REACH = 40
 _NEAR = 20
 _PAIR = 2
 _LONGEST_LIST = 12
+# More than any walk steps over the end of a sentence.
+_BEYOND = 8 * (("", 0, 0, "", 0, None),)
 STOPS = frozenset({";", ":", "—", "–", "--", "-", "?", "!"})
 # What follows these tells of something else: "killed since the assassination of … by …".
 _OTHER_TIMES = frozenset({"since", "after", "before", "until", "following"})
@@ -34,63 +36,66 @@ _BREAKS = frozenset({"and", "link", "relative"})
 
 @dataclass(frozen=True)
 class Relations:
-    """A sentence's chunks with their relations; all methods take and give chunk indices."""
+    """A sentence's chunks with their relations; all methods take and give chunk indices.
+
+    Attributes:
+        scene: The sentence.
+        parts: Its chunks.
+        ontology: The words of the grammar.
+        word: The lower-case head at an index, or "" outside the sentence.
+        kind: The kind of the chunk there, or "" outside the sentence.
+        verb: The verb group there, or None.
+    """
 
     scene: Scene
     parts: Sequence[Chunk]
     ontology: Ontology
+    word: Callable[[int], str] = field(init=False, repr=False, compare=False)
+    kind: Callable[[int], str] = field(init=False, repr=False, compare=False)
+    verb: Callable[[int], VerbGroup | None] = field(init=False, repr=False, compare=False)
+    _passives: dict[int, bool] = field(init=False, repr=False, compare=False)
+    _groups: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _subjects: dict[int, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # The columns of the chunks are looked at a thousand times an article: bound to them, a look is one call that
+        # needs no frame. Walks go a few chunks beyond either end; there lies padding, which index -1 reaches as well.
+        kinds, _, _, words, _, verbs = zip(*self.parts, *_BEYOND, strict=False)  # all have six
+        vars(self).update(
+            word=words.__getitem__,
+            kind=kinds.__getitem__,
+            verb=verbs.__getitem__,
+            _passives={},
+            _groups={},
+            _subjects={},
+        )
 
     def is_noun(self, index: int) -> bool:
         """Whether a noun phrase stands there."""
-        return 0 <= index < self._size and self._kinds[index] == "noun"
-
-    def verb(self, index: int) -> VerbGroup | None:
-        """The verb group there, or None."""
-        return self._verbs[index] if 0 <= index < self._size else None
-
-    def word(self, index: int) -> str:
-        """The lower-case head there, or "" outside the sentence."""
-        return self._words[index] if 0 <= index < self._size else ""
-
-    def kind(self, index: int) -> str:
-        """The kind of the chunk there, or "" outside the sentence."""
-        return self._kinds[index] if 0 <= index < self._size else ""
+        return self.kind(index) == "noun"
 
     def lemma(self, index: int, among: str) -> str:
         """The lemma of the verb there if it stands in a word list, else ""."""
         return self.ontology.lemma(self.word(index), among) if self.verb(index) else ""
 
-    # The columns of the chunks, looked at many times.
-
-    @cached_property
-    def _size(self) -> int:
-        return len(self.parts)
-
-    @cached_property
-    def _kinds(self) -> list[str]:
-        return [part.kind for part in self.parts]
-
-    @cached_property
-    def _words(self) -> list[str]:
-        return [part.word for part in self.parts]
-
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words of the sentence in lower case."""
-        return frozenset([word.lower() for word in self.scene.words])
+        return frozenset(map(str.lower, self.scene.words))
 
     @cached_property
-    def _verbs(self) -> list[VerbGroup | None]:
-        return [part.verb for part in self.parts]
+    def mentioned(self) -> frozenset[str]:
+        """The words of the sentence and the heads of its chunks: what a cue may ask for."""
+        return self.vocabulary.union([part.word for part in self.parts])
 
     # --- voice ----------------------------------------------------------------------------------------------------
 
     def is_passive(self, index: int) -> bool:
         """Whether the subject undergoes the verb: "was hit", "hit by", "imposed on"."""
-        known: dict[int, bool] = self.__dict__.setdefault("_passives", {})
-        if index not in known:
-            known[index] = self._undergoes(index)
-        return known[index]
+        known = self._passives.get(index)
+        if known is None:
+            known = self._passives[index] = self._undergoes(index)
+        return known
 
     def _undergoes(self, index: int) -> bool:
         verb = self.verb(index)
@@ -285,10 +290,10 @@ class Relations:
 
     def group(self, noun: int) -> tuple[int, ...]:
         """A noun phrase with those coordinated to it on either side, in text order."""
-        known: dict[int, tuple[int, ...]] = self.__dict__.setdefault("_groups", {})
-        if noun not in known:
-            known[noun] = self._find_group(noun)
-        return known[noun]
+        known = self._groups.get(noun)
+        if known is None:
+            known = self._groups[noun] = self._find_group(noun)
+        return known
 
     def _find_group(self, noun: int) -> tuple[int, ...]:
         right = self._coordinated_right(noun)
