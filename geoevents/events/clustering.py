@@ -12,6 +12,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -216,18 +217,25 @@ def report_of(event: Event) -> Report:
 
 def says_another(sentence: str) -> bool:
     """Whether a sentence says that it tells of something else than the one before."""
-    return not ANOTHER.isdisjoint(_WORD.findall(sentence.lower()))
+    return not ANOTHER.isdisjoint(_words(sentence))
 
 
 def says_habit(sentence: str) -> bool:
     """Whether a sentence says that what it tells happened more than once."""
-    return not HABITUAL.isdisjoint(_WORD.findall(sentence.lower()))
+    return not HABITUAL.isdisjoint(_words(sentence))
 
 
 def stems(text: str) -> frozenset[str]:
     """The beginnings of the words of a text, without those that every text has."""
-    words = _WORD.findall(text.lower())
-    return frozenset(stem(word) for word in words if len(word) >= _SHORTEST and word not in STOP_WORDS)
+    return frozenset(
+        [word[:_LONGEST_STEM] for word in _words(text) if len(word) >= _SHORTEST and word not in STOP_WORDS]
+    )
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a sentence in lower case; it is asked several times in a row, for each of its events."""
+    return tuple(_WORD.findall(text.lower()))
 
 
 def stem(words: str) -> str:

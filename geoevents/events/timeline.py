@@ -157,19 +157,19 @@ def in_time(event: Event) -> Event:
 
 def shared_dates(events: Sequence[Event]) -> list[Event]:
     """The events of an article; one without a date of its own has that of another report of the same event."""
-    open_types = {each.event_type for each in events if _is_open(each)}
-    if not open_types & {each.event_type for each in events if not _is_open(each)}:
-        return list(events)
-    heads = clusters([report_of(each if not _is_open(each) else replace(each, date=None)) for each in events])
-    given = {
-        head: each.date for head, each in zip(reversed(heads), reversed(events), strict=True) if not _is_open(each)
-    }
-    return [
-        replace(each, date=replace(date, basis="inherited"))
-        if _is_open(each) and (date := given.get(head)) is not None
-        else each
-        for head, each in zip(heads, events, strict=True)
-    ]
+    is_open = [_is_open(each) for each in events]
+    kinds = [(each.event_type, each.status) for each in events]  # reports of two kinds are never of one event
+    shared = {kind for kind, opens in zip(kinds, is_open, strict=True) if opens}
+    shared &= {kind for kind, opens in zip(kinds, is_open, strict=True) if not opens}
+    told = list(events)
+    which = [at for at, kind in enumerate(kinds) if kind in shared]
+    heads = clusters([report_of(replace(told[at], date=None) if is_open[at] else told[at]) for at in which])
+    given = {head: told[at].date for head, at in zip(reversed(heads), reversed(which), strict=True) if not is_open[at]}
+    for head, at in zip(heads, which, strict=True):
+        date = given.get(head) if is_open[at] else None
+        if date is not None:
+            told[at] = replace(told[at], date=replace(date, basis="inherited"))
+    return told
 
 
 def _is_open(event: Event) -> bool:
@@ -188,6 +188,8 @@ def _is_headline(document: Document, layout: Sequence[Scene]) -> bool:
 
 def _day(scene: Scene, published: str | None) -> tuple[TemporalExpression | None, bool]:
     """The one day that a sentence gives, and whether it gives any date."""
+    if not scene.dates:
+        return None, False
     begin = after_dateline(scene)
     dates = {first: date for first, (_, date) in scene.dates.items() if first >= begin and date.edtf}
     if not dates or not any(part.verb for part in scene.chunks):
