@@ -68,7 +68,7 @@ def find_events(
     for number, scene in enumerate(layout):
         if found and retracts(scene.words, ontology):
             found = [event for event in found if not story.is_just_said(event, scene)]
-        if ontology.forms.isdisjoint([word.lower() for word in scene.words]):
+        if not _may_tell(scene, ontology):
             continue
         who = Participants(scene, Clauses(scene, scene.chunks, ontology), ontology, ordered, starts)
         for event, is_more in _events(document, who, story, calendar, number):
@@ -82,6 +82,8 @@ def _events(
     """The events of a sentence, each with whether it only tells more of the one before."""
     story.enter(who)
     coded = [with_parties(who, event, story) for event in code(who)]
+    if not coded:
+        return
     for event, grounded in zip(coded, ground(who, coded), strict=True):
         if not tells(who, event, grounded, story):
             continue
@@ -89,11 +91,20 @@ def _events(
         whole, placed = settled(who, event, grounded, story)
         if not is_more:
             story.tell(who, whole, placed)
-        if placed.date is None:
-            placed = replace(placed, date=calendar.date(who, whole, number))
+        date = placed.date or calendar.date(who, whole, number)
+        if date is not placed.date:
+            placed = replace(placed, date=date)
         recipients = _without_places(whole, placed) or fallen_on(whole, story)
-        told = _event(document, who.scene, who.ontology, replace(whole, recipients=recipients), placed)
+        if recipients != whole.recipients:
+            whole = replace(whole, recipients=recipients)
+        told = _event(document, who.scene, who.ontology, whole, placed)
         yield in_time(told), is_more
+
+
+def _may_tell(scene: Scene, ontology: Ontology) -> bool:
+    """Whether a word of the sentence can tell of an event. Most are written in lower case, which is tested first."""
+    forms = ontology.forms
+    return not (forms.isdisjoint(scene.words) and forms.isdisjoint(map(str.lower, scene.words)))
 
 
 def _event(document: Document, scene: Scene, ontology: Ontology, event: Coded, grounded: Grounded) -> Event:
@@ -130,7 +141,7 @@ def _without_places(event: Coded, grounded: Grounded) -> tuple[Actor, ...]:
         for placed in grounded.places
         if _is_mere_spot(placed) and placed.resolution.place and placed.resolution.place.precision < 4  # noqa: PLR2004 - no country
     }
-    return tuple(actor for actor in event.recipients if actor.mention.start not in towns)
+    return tuple(actor for actor in event.recipients if actor.mention.start not in towns) if towns else event.recipients
 
 
 def _in_words(document: Document, date: TemporalExpression | None) -> TemporalExpression | None:
@@ -138,12 +149,13 @@ def _in_words(document: Document, date: TemporalExpression | None) -> TemporalEx
     if date is None:
         return None
     start, end = date.mention.start, date.mention.end
-    return replace(date, mention=Mention(start=start, end=end, text=document.text[start:end]))
+    text = document.text[start:end]
+    return date if date.mention.text == text else replace(date, mention=Mention(start=start, end=end, text=text))
 
 
 def _score(scene: Scene, ontology: Ontology, event: Coded, grounded: Grounded) -> float:
     """From the trigger's weight, the arguments found, and how near place and date stand."""
-    doubt = any(word.lower() in ontology.words["doubtful"] for word in scene.words)
+    doubt = not ontology.words["doubtful"].isdisjoint(map(str.lower, scene.words))
     share = 0.55 + 0.15 * bool(event.actors) + 0.12 * bool(event.recipients or event.event_type == "OTHER")
     share += (0.1 if grounded.direct else 0.04) * bool(grounded.places) + 0.08 * bool(grounded.date)
     return round(event.trigger.weight * share * (0.8 if doubt else 1.0), 3)

@@ -51,9 +51,10 @@ _DUTY = Trigger(
 def code(who: Participants) -> list[Coded]:
     """The events of a sentence in text order."""
     found = list(find_triggers(who))
-    kept = _unabsorbed(who, found)
-    coded = [_coded(who, each) for each in kept if not _is_background(who, each)]
+    coded = [_coded(who, each) for each in _unabsorbed(who, found) if not _is_background(who, each)] if found else []
     coded.extend(_duties(who, found))
+    if not coded:
+        return []
     coded.sort(key=lambda event: event.index)
     return [_recast(who, event) for event in merged(who, _outermost(coded))]
 
@@ -171,12 +172,13 @@ def _coded(who: Participants, found: Found) -> Coded:
     actors = tuple(one for one in actors if not who.is_spot_only(one) or (says and who.is_governing(one)))
     if not actors and trigger.mode in {"withdraw", "troops"} and who.clauses.is_passive(found.index):
         actors = who.group(who.clauses.subject(found.index))  # "British troops were withdrawn"
+    filled = who.fill(found.index, trigger.recipient)
     recipients = tuple(
         actor
-        for actor in who.fill(found.index, trigger.recipient)
+        for actor in filled
         if actor not in actors and not who.is_spot_only(actor) and not _is_premises(who, trigger, actor)
     )
-    spots = tuple(actor for actor in who.fill(found.index, trigger.recipient) if who.is_town(actor))
+    spots = tuple(actor for actor in filled if who.is_town(actor))
     if trigger.event_type == "REQUEST":
         recipients = _whose_act(who, found.index) or recipients
     if trigger.event_type == "THREATEN" and not recipients:
@@ -231,6 +233,8 @@ def _is_premises(who: Participants, trigger: Trigger, actor: Actor) -> bool:
 
 def _as_complaint(event: Coded) -> Coded:
     """Governments do not demonstrate: "Moscow protested the ruling" is criticism."""
+    if event.mode != "obstruct" and event.trigger.lemma not in {"protest", "charge"}:
+        return event
     official = bool(event.actors) and all(actor.kind == "state" or actor.sector == "GOV" for actor in event.actors)
     protest = event.event_type == "PROTEST" and event.mode == "demo" and event.trigger.lemma == "protest"
     powers = any(actor.kind == "state" or actor.sector == "GOV" for actor in event.recipients)
@@ -244,8 +248,8 @@ def _as_complaint(event: Coded) -> Coded:
 
 def _as_assault(event: Coded) -> Coded:
     """Police raid to seize; rebels raid to attack."""
-    armed = any(actor.sector in {"REB", "UAF"} for actor in event.actors)
-    return replace(event, event_type="ASSAULT", mode="") if armed and event.trigger.lemma == "raid" else event
+    armed = event.trigger.lemma == "raid" and any(actor.sector in {"REB", "UAF"} for actor in event.actors)
+    return replace(event, event_type="ASSAULT", mode="") if armed else event
 
 
 def _as_forces(who: Participants, event: Coded) -> Coded:
@@ -276,8 +280,8 @@ def _without_causes(who: Participants, event: Coded) -> Coded:
             return replace(event, event_type="OTHER", mode=mode, actors=struck, recipients=())
     means = [actor for actor, named in causes.items() if named & words["means_of_attack"] and not actor.country]
     mode = event.mode or _mode_of(who, _causing(who, event))
-    actors = tuple(actor for actor in event.actors if actor not in means)
-    return replace(event, actors=actors or _launchers(who, event), mode=mode)
+    actors = tuple(actor for actor in event.actors if actor not in means) or _launchers(who, event)
+    return event if (actors, mode) == (event.actors, event.mode) else replace(event, actors=actors, mode=mode)
 
 
 def _told_cause(who: Participants, event: Coded) -> set[str]:
@@ -338,7 +342,7 @@ def _launchers(who: Participants, event: Coded) -> tuple[Actor, ...]:
 
 
 def _status(who: Participants, found: Found) -> Status:
-    if any(condition.slot == "neg" for group in found.trigger.cue for condition in group):
+    if found.trigger.cue and any(condition.slot == "neg" for group in found.trigger.cue for condition in group):
         return "actual"  # "will not accept" is what is told
     blows = [who.clauses.word(noun) for noun in who.slot(found.index, "subject")] if found.trigger.pos == "V" else []
     if found.trigger.event_type == "ASSAULT" and not who.ontology.words["no_blows"].isdisjoint(blows):
@@ -368,10 +372,10 @@ def _purpose_status(who: Participants, index: int) -> Status:
 
 def _duties(who: Participants, found: Sequence[Found]) -> Iterator[Coded]:
     """As in "Russia said that Sudan must return …" is a demand, whatever the verb is."""
-    clauses = who.clauses
+    clauses, modals = who.clauses, who.ontology.words["modal_duty"]
     taken = {each.index for each in found if each.trigger.scope}
     for index, part in enumerate(clauses.parts):
-        if part.verb is None or part.verb.modal not in who.ontology.words["modal_duty"] or part.verb.passive:
+        if part.verb is None or part.verb.modal not in modals or part.verb.passive:
             continue
         subject = clauses.subject(index)
         speaker = _speaker_of(who, index, subject)

@@ -155,6 +155,8 @@ def _is_source(who: Participants, index: int) -> bool:
 def dateline(scene: Scene) -> Resolution | None:
     """The place of "NAIROBI, June 25 (Agency) -"; None where the sentence has no dateline."""
     begin = after_dateline(scene)
+    if not begin:
+        return None
     return next((found for first, (_, found) in sorted(scene.toponyms.items()) if first < begin and found.place), None)
 
 
@@ -169,10 +171,14 @@ def after_dateline(scene: Scene) -> int:
 def heading(scene: Scene) -> Resolution | None:
     """The place of "- Tartus: Residents marched …"; None where the sentence does not begin with one."""
     colon = _colon(scene)
+    if colon < 0:
+        return None
     return next((found for first, (_, found) in sorted(scene.toponyms.items()) if first < colon and found.place), None)
 
 
 def _colon(scene: Scene) -> int:
     """The token that ends a heading, "Tartus:"; -1 where there is none."""
-    colon = next((at for at, word in enumerate(scene.words[:_HEADING]) if word == ":"), -1)
+    if ":" not in scene.words[:_HEADING]:
+        return -1
+    colon = scene.words.index(":")
     return -1 if any(part.verb for part in scene.chunks if part.first < colon) else colon

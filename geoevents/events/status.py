@@ -20,6 +20,7 @@ _REFUTING = 6
 # "No evidence for it", "of this", "for the claim".
 _BACK = frozenset({"it", "this", "that", "these", "such", "the", "them"})
 _FALSE_WITHIN = 6
+_POINTING = frozenset({"the", "this", "that", "these", "those"})
 _ARE = frozenset({"is", "are", "was", "were"})
 _TURNED = frozenset({"resorted", "resort", "took", "turned", "returned"})
 _UNREAL_AFTER = frozenset(
@@ -52,11 +53,12 @@ def lacks_evidence(words: Sequence[str], ontology: Ontology) -> bool:
 
 def retracts(words: Sequence[str], ontology: Ontology) -> bool:
     """Whether a sentence takes back the one before: "There was no evidence for the claim", "The report was false"."""
-    if "no" in [word.lower() for word in words[:_FALSE_WITHIN]] and lacks_evidence(words, ontology):
+    first, *rest = map(str.lower, words[:_FALSE_WITHIN])
+    if (first == "no" or "no" in rest) and lacks_evidence(words, ontology):
         return True
-    first, *rest = (word.lower() for word in words[:_FALSE_WITHIN])
-    pointing = first in {"the", "this", "that", "these", "those"} and bool(ontology.words["rumours"] & set(rest[:1]))
-    return pointing and bool(ontology.words["untrue"] & set(rest)) and "not" not in rest
+    if first not in _POINTING or ontology.words["rumours"].isdisjoint(rest[:1]):
+        return False
+    return not ontology.words["untrue"].isdisjoint(rest) and "not" not in rest
 
 
 def _verb_status(who: Participants, index: int, depth: int = 0) -> Status:
