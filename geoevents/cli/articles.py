@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -194,7 +195,9 @@ def _pipeline(places: PlaceOptions, batch: Batch) -> Callable[[], Pipeline]:
     def load() -> Pipeline:
         from geoevents.pipeline import Pipeline  # noqa: PLC0415 - loads the models
 
-        return Pipeline.load(gazetteer_path=places.gazetteer, country=country, bounds=places.bounds, fallback=online)
+        loaded = Pipeline.load(gazetteer_path=places.gazetteer, country=country, bounds=places.bounds, fallback=online)
+        gc.freeze()  # tables and models last as long as the command: collecting need not look at them again
+        return loaded
 
     return load
 
