@@ -250,7 +250,7 @@ def test_every_choice_is_explained_by_signs_that_add_up(pipeline: Pipeline) -> N
         ("Voters in Lagos queued. In Kano, rain fell on Xandoro Road. Kano voted late.", "Xandoro Road", "Kano"),
         ("Floods hit Xandoro, Bavaria, and then Lagos. Lagos was dry, and Lagos cheered.", "Xandoro", "Bavaria"),
     ],
-)  # fmt: skip
+)
 def test_a_place_that_no_gazetteer_knows_lies_near_the_others(
     pipeline: Pipeline, text: str, name: str, where: str
 ) -> None:

@@ -223,7 +223,11 @@ def _mend(words: Sequence[str], tags: list[str], ontology: Ontology) -> None:
             tags[index] = "NN"  # "heavy fighting broke out"
         elif words[index] == "visiting" and tags[index] == "VBG" and words[index - 1] in _HOSTS:
             tags[index] = "JJ"  # "talks with visiting ministers"
-        elif words[index] == "crossing" and tags[index] == "VBG" and before in {"NNP", "JJ"}:
+        elif (
+            words[index] == "crossing"
+            and tags[index] == "VBG"
+            and (before in {"NNP", "JJ"} or words[index - 1] in ontology.words["crossed"])
+        ):
             tags[index] = "NN"
 
 
